@@ -1,0 +1,5 @@
+"""`python -m berceau` is the console script."""
+
+from berceau.config.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The people who work here: agents, their organisation, their dated mandate, their stand-ins."""

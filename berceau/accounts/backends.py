@@ -1,0 +1,22 @@
+"""Sign-in by e-mail and password; an agent without a mandate in force cannot enter."""
+
+from __future__ import annotations
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.utils import timezone
+
+from berceau.accounts.models import Agent, Mandate
+
+
+class AgentBackend(AuthenticationBackend):
+    """allauth's backend, which also asks for an active account and a mandate of today."""
+
+    def user_can_authenticate(self, user: Agent) -> bool:
+        return (
+            user.is_active
+            and Mandate.objects.in_force(timezone.localdate()).filter(agent=user).exists()
+        )
+
+    def get_user(self, user_id: int) -> Agent | None:
+        agent = Agent.objects.filter(pk=user_id, is_active=True).first()
+        return agent

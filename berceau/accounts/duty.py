@@ -1,0 +1,33 @@
+"""Putting an agent on duty: today's mandate and whom she stands in for, in two queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from berceau.accounts.models import Absence, Agent, Mandate
+
+
+def put_on_duty(agent: Agent, *, on: date) -> Agent:
+    """Load what policies need to know of this agent on this day; returns the same agent."""
+    agent.mandate = (
+        Mandate.objects.in_force(on)
+        .filter(agent=agent)
+        .select_related("organisation")
+        .order_by("-starts_on", "-pk")
+        .first()
+    )
+    absences = list(
+        Absence.objects.in_force(on)
+        .filter(Q(stand_in=agent) | Q(agent=agent))
+        .select_related("stand_in")
+    )
+    agent.stands_in_for = frozenset(
+        absence.agent_id for absence in absences if absence.stand_in_id == agent.pk
+    )
+    agent.replaced_by = next(
+        (absence.stand_in for absence in absences if absence.agent_id == agent.pk), None
+    )
+    agent.__dict__.pop("answers_for", None)
+    return agent

@@ -1,0 +1,1 @@
+"""Composition root: settings, root urls, the list of programmes, the console script."""

@@ -1,0 +1,42 @@
+"""Reading settings from the environment, with errors that say what to write."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = {"1", "true", "yes", "oui", "on"}
+FALSE = {"0", "false", "no", "non", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as written, without the spaces around it."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or a no. Raises ImproperlyConfigured for anything else."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    lowered = value.strip().lower()
+    if lowered in TRUE:
+        return True
+    if lowered in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} vaut « {value} » : écrire 1 (oui) ou 0 (non).")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def whole_number(name: str, default: int) -> int:
+    """A whole number. Raises ImproperlyConfigured when it is not one."""
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} vaut « {value} » : écrire un nombre entier.") from None

@@ -1,0 +1,246 @@
+"""Settings, all from the environment, safe by default.
+
+`BERCEAU_MODE` is `production` (the default), `demo` or `test`. Only demo and test start without
+a secret key and allowed hosts; a production start that lacks them refuses and says why.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from berceau.config import environment, production
+from berceau.rules.territory import territory_of
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+MODE = environment.text("BERCEAU_MODE", "production")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(f"BERCEAU_MODE vaut « {MODE} » : écrire production, demo ou test.")
+
+DATA_DIR = Path(environment.text("BERCEAU_DATA_DIR", str(Path.cwd() / "var"))).absolute()
+DEBUG = environment.flag("BERCEAU_DEBUG")
+SECRET_KEY = environment.text("BERCEAU_SECRET_KEY")
+ALLOWED_HOSTS = environment.words("BERCEAU_ALLOWED_HOSTS")
+DEMO = MODE == "demo"
+
+if MODE == "production":
+    reasons = production.refusals(
+        secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, debug=DEBUG
+    )
+    if reasons:
+        raise ImproperlyConfigured(
+            "Berceau refuse de démarrer en production :\n- " + "\n- ".join(reasons)
+        )
+else:
+    # Demo and tests hold no real family; the key is public on purpose.
+    SECRET_KEY = SECRET_KEY or "berceau-demo-cle-publique-sans-aucune-famille-reelle-0123456789"
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "testserver"]
+
+# --- The territory: one commune gives the département, the holidays and the time zone. ---
+COMMUNE = environment.text("BERCEAU_COMMUNE", "59122" if MODE != "production" else "")
+if not COMMUNE:
+    raise ImproperlyConfigured(
+        "BERCEAU_COMMUNE manque : écrire le code INSEE de la commune de l'équipe (Cambrai : 59122)."
+    )
+try:
+    TERRITORY = territory_of(COMMUNE)
+except ValueError as error:
+    raise ImproperlyConfigured(f"BERCEAU_COMMUNE : {error}") from None
+INSTANCE_NAME = environment.text("BERCEAU_NAME", "Berceau")
+FOLLOW_UP_END_MONTHS = environment.whole_number("BERCEAU_FOLLOW_UP_END_MONTHS", 36)
+PACKS_DIR = DATA_DIR / "packs"
+CONTROLLER = environment.text("BERCEAU_CONTROLLER", "")
+DPO_CONTACT = environment.text("BERCEAU_DPO_CONTACT", "")
+
+USE_TZ = True
+TIME_ZONE = TERRITORY.time_zone
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "français")]
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "berceau" / "locale"]
+
+INSTALLED_APPS = [
+    "berceau.config",
+    "berceau.desk",
+    "berceau.portal",
+    "berceau.followup",
+    "berceau.pathway",
+    "berceau.families",
+    "berceau.privacy",
+    "berceau.accounts",
+    "berceau.ui",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+# One line a room: what it contributes to the shells, the register and the reports.
+BERCEAU_PROGRAMMES = [
+    "berceau.desk.programme",
+    "berceau.followup.programme",
+    "berceau.pathway.programme",
+    "berceau.families.programme",
+    "berceau.accounts.programme",
+    "berceau.privacy.programme",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "berceau.kit.headers.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "berceau.accounts.middleware.AgentMiddleware",
+    "berceau.privacy.middleware.AccessMiddleware",
+    "berceau.kit.readonly.ReadOnlyGetMiddleware",
+]
+
+ROOT_URLCONF = "berceau.config.urls"
+WSGI_APPLICATION = "berceau.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "berceau.desk.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+# --- Database: one SQLite file in WAL mode, or PostgreSQL through DATABASE_URL. ---
+DATABASE_URL = environment.text("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "berceau.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                # Taking the write lock at BEGIN avoids the « database is locked » of upgrades.
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
+                ),
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Sign-in: e-mail and password through allauth; no public sign-up. ---
+AUTH_USER_MODEL = "accounts.Agent"
+AUTHENTICATION_BACKENDS = ["berceau.accounts.backends.AgentBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "berceau.accounts.adapter.AgentAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/ip,5/15m/key", "login": "60/m/ip"}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/aujourdhui/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+CACHES = {
+    # Sign-in attempts are counted here: shared by every worker, kept through a restart.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}
+
+# --- Sessions: they end when the browser closes, or after two idle hours. ---
+SESSION_COOKIE_AGE = environment.whole_number("BERCEAU_SESSION_MINUTES", 120) * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = environment.words("BERCEAU_TRUSTED_ORIGINS")
+HTTPS = MODE == "production" and environment.flag("BERCEAU_HTTPS", default=True)
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BERCEAU_BEHIND_PROXY") else None
+)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; manifest-src 'self'"
+)
+
+STATIC_URL = "static/"
+STATIC_ROOT = environment.text("BERCEAU_STATIC_ROOT") or str(DATA_DIR / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if MODE == "test"
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+WHITENOISE_AUTOREFRESH = False
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = environment.text("BERCEAU_FROM_EMAIL", "berceau@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+}
+if "pytest" in sys.modules:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,0 +1,18 @@
+"""Root urls: each room brings its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("berceau.portal.urls")),
+    path("", include("berceau.desk.urls")),
+    path("", include("berceau.followup.urls")),
+    path("", include("berceau.pathway.urls")),
+    path("", include("berceau.families.urls")),
+    path("", include("berceau.accounts.urls")),
+    path("", include("berceau.privacy.urls")),
+]
+
+handler400 = "berceau.portal.errors.bad_request"
+handler403 = "berceau.portal.errors.forbidden"
+handler404 = "berceau.portal.errors.not_found"
+handler500 = "berceau.portal.errors.server_error"

@@ -1,0 +1,93 @@
+"""What a room says of itself to the shells, the register and the reports.
+
+Every room exports one `PROGRAMME` in its `programme.py`. The shells read the list of
+programmes named in `settings.BERCEAU_PROGRAMMES`; nobody lists rooms in an `if`.
+Adding a dispositif is adding a folder and one line in the settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    from berceau.accounts.models import Agent
+    from berceau.families.models import Family
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One line of the agents' menu, shown to those who may open its route."""
+
+    route: str
+    label: _StrOrPromise
+    icon: str
+    order: int
+    section: _StrOrPromise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A block of the family page. `context` returns what its template needs, or None to hide."""
+
+    key: str
+    title: _StrOrPromise
+    template: str
+    context: Callable[[Agent, Family, date], dict[str, object] | None]
+    order: int
+    column: str = "main"
+    compartment: str = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class TodayBlock:
+    """A list of « Aujourd'hui ». `items` is called once a page and asks a constant number of queries."""
+
+    key: str
+    title: _StrOrPromise
+    template: str
+    items: Callable[[Agent, date], Sequence[object]]
+    order: int
+    empty: _StrOrPromise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One line of the register: what is held, why, on which ground, how long.
+
+    `fields` are `Model.field` names of the room; a test refuses a field that is in no line.
+    """
+
+    fields: tuple[str, ...]
+    purpose: _StrOrPromise
+    basis: _StrOrPromise
+    retention: _StrOrPromise
+    compartment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A room's whole contribution to the rest of the house."""
+
+    key: str
+    label: _StrOrPromise
+    navigation: tuple[NavigationEntry, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    today: tuple[TodayBlock, ...] = ()
+    personal_data: tuple[PersonalData, ...] = ()
+    technical_fields: tuple[str, ...] = ()
+    """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
+
+
+@lru_cache(maxsize=1)
+def programmes() -> tuple[Programme, ...]:
+    """The programmes of this instance, in the order of the settings."""
+    return tuple(import_module(path).PROGRAMME for path in settings.BERCEAU_PROGRAMMES)

@@ -1,0 +1,52 @@
+"""What the agents' shell shows on every page: navigation and who stands in for whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import resolve, reverse
+
+from berceau.contract import NavigationEntry, programmes
+from berceau.privacy.access import declared, role_allows
+
+
+def _opens(entry: NavigationEntry, role: str) -> bool:
+    match = resolve(reverse(entry.route))
+    access = declared(match.func, match.view_name)
+    if access is None:
+        return False
+    return access.kind != "matrix" or role_allows(role, access.compartment, access.verb)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template context shared by all pages; asks the database nothing."""
+    agent = getattr(request, "agent", None)
+    context: dict[str, Any] = {
+        "instance_name": settings.INSTANCE_NAME,
+        "demo": settings.DEMO,
+        "agent": agent,
+        "navigation": [],
+    }
+    if agent is None or not agent.role:
+        return context
+    match = request.resolver_match
+    current = match.view_name if match else ""
+    entries = sorted(
+        (entry for programme in programmes() for entry in programme.navigation),
+        key=lambda entry: entry.order,
+    )
+    context["navigation"] = [
+        {
+            "label": entry.label,
+            "url": reverse(entry.route),
+            "icon": entry.icon,
+            "section": entry.section,
+            "active": entry.route == current,
+            "count": None,
+        }
+        for entry in entries
+        if _opens(entry, agent.role)
+    ]
+    return context

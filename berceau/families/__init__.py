@@ -1,0 +1,1 @@
+"""The family file: household, adults and their contacts, pregnancies, children, siblings."""

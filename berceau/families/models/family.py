@@ -1,0 +1,126 @@
+"""The family file and the neighbourhoods of the territory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from berceau.families.models.references import new_reference
+
+if TYPE_CHECKING:
+    from berceau.accounts.models import Agent
+
+
+class Neighbourhood(models.Model):
+    """A quartier, as the team names it."""
+
+    commune_code = models.CharField(_("commune"), max_length=5)
+    name = models.CharField(_("nom"), max_length=80)
+
+    class Meta:
+        verbose_name = _("quartier")
+        verbose_name_plural = _("quartiers")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="neighbourhood_named_once", fields=["commune_code", "name"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FamilyState(models.TextChoices):
+    OPEN = "open", _("suivie")
+    CLOSED = "closed", _("close")
+    MERGED = "merged", _("réunie à un autre dossier")
+
+
+class Door(models.TextChoices):
+    """How the family came in."""
+
+    BIRTH_DESK = "birth_desk", _("déclaration de naissance")
+    PARTNER = "partner", _("annonce d’un partenaire")
+    PARENT = "parent", _("la famille elle-même")
+    CALL = "call", _("appel de la famille")
+    MOVED_IN = "moved_in", _("emménagement")
+
+
+class FamilyQuerySet(models.QuerySet["Family"]):
+    def visible_to(self, agent: Agent) -> Self:
+        """The files this agent may open today: her families, and those of whom she stands in for."""
+        if not agent.answers_for:
+            return self.none()
+        return self.filter(referente_id__in=agent.answers_for).exclude(state=FamilyState.MERGED)
+
+    def followed(self) -> Self:
+        return self.filter(state=FamilyState.OPEN)
+
+
+class Family(models.Model):
+    """A household: those who live with the child, and the parent who lives elsewhere."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    name = models.CharField(_("nom de la famille"), max_length=120, blank=True)
+    commune_code = models.CharField(_("commune de résidence"), max_length=5)
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, models.SET_NULL, null=True, blank=True, verbose_name=_("quartier")
+    )
+    address = models.CharField(_("adresse"), max_length=200, blank=True)
+    address_complement = models.CharField(_("complément d’adresse"), max_length=120, blank=True)
+    external_number = models.CharField(_("n° de dossier externe"), max_length=40, blank=True)
+    referente = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="families",
+        verbose_name=_("référente"),
+    )
+    state = models.CharField(
+        _("état"), max_length=10, choices=FamilyState.choices, default=FamilyState.OPEN
+    )
+    door = models.CharField(_("arrivée par"), max_length=12, choices=Door.choices)
+    entered_on = models.DateField(_("suivie depuis le"))
+    # The last word that came *from* the family: our own messages and edits never move it.
+    last_word_on = models.DateField(_("dernier signe de la famille"), null=True, blank=True)
+
+    # Facts that the calendar reads; empty means « not known », never « no ».
+    first_child = models.BooleanField(_("premier enfant"), null=True, blank=True)
+    single_parent = models.BooleanField(_("parent seul"), null=True, blank=True)
+    unmarried = models.BooleanField(_("parents non mariés"), null=True, blank=True)
+    second_parent_employed = models.BooleanField(_("second parent salarié"), null=True, blank=True)
+    social_housing_request_on = models.DateField(
+        _("demande de logement social déposée le"), null=True, blank=True
+    )
+    separated_on = models.DateField(_("séparation le"), null=True, blank=True)
+    territory_arrived_on = models.DateField(_("arrivée en France le"), null=True, blank=True)
+
+    objects: ClassVar = FamilyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("famille")
+        verbose_name_plural = _("familles")
+        indexes: ClassVar = [
+            models.Index(fields=["referente", "state", "last_word_on"], name="family_of_referente"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="family_lives_in_a_commune", condition=~Q(commune_code="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        if self.name:
+            return gettext("Famille %(name)s") % {"name": self.name}
+        return gettext("Famille sans nom encore")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == FamilyState.OPEN

@@ -1,0 +1,1 @@
+"""The référente's work: birth-desk card, notes, promises, cover, closing, loss."""

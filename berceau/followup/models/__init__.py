@@ -1,0 +1,21 @@
+"""Tables of the follow-up, one module a subject."""
+
+from berceau.followup.models.assignment import Assignment, AssignmentRule
+from berceau.followup.models.desk import DeskDay
+from berceau.followup.models.endings import Closing, ClosingReason, Loss
+from berceau.followup.models.notes import Note, NoteKind, Promise, PromiseKind, Readers, Theme
+
+__all__ = [
+    "Assignment",
+    "AssignmentRule",
+    "Closing",
+    "ClosingReason",
+    "DeskDay",
+    "Loss",
+    "Note",
+    "NoteKind",
+    "Promise",
+    "PromiseKind",
+    "Readers",
+    "Theme",
+]

@@ -1,0 +1,1 @@
+"""Technical helpers without a word of the trade: text, phones, headers, read-only GET, PDF."""

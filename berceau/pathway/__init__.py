@@ -1,0 +1,1 @@
+"""The family's calendar: facts in, steps out, and the projection that lists read."""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PrivacyApp(AppConfig):
+    name = "berceau.privacy"
+    label = "privacy"
+    verbose_name = "Confiance"

@@ -1,0 +1,57 @@
+"""Deny by default: a route opens only to whom the matrix opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from berceau.privacy.access import declared, role_allows
+
+
+class AccessMiddleware:
+    """Reads what the view declares and asks the matrix, before the view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        route = match.view_name if match else ""
+        access = declared(view, route)
+        if access is None:
+            raise PermissionDenied(f"La route {route} n’est pas dans la matrice d’accès.")
+        if access.kind == "closed":
+            raise Http404
+        if access.kind == "public":
+            return None
+        agent = request.agent  # type: ignore[attr-defined]
+        if agent is None:
+            return self.to_login(request)
+        if not agent.role:
+            raise PermissionDenied("Aucun mandat en cours.")
+        if access.kind == "every_agent":
+            return None
+        if not role_allows(agent.role, access.compartment, access.verb):
+            raise PermissionDenied("Cette page n’est pas ouverte à votre fonction.")
+        return None
+
+    def to_login(self, request: HttpRequest) -> HttpResponse:
+        """Ask to sign in and come back; htmx is told to load the whole page."""
+        back = request.get_full_path() if request.method == "GET" else ""
+        login = resolve_url(settings.LOGIN_URL) + ("?" + urlencode({"next": back}) if back else "")
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=401)
+            response["HX-Redirect"] = login
+            return response
+        return HttpResponseRedirect(login)
