@@ -60,6 +60,31 @@ class TodayBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyAction:
+    """A gesture offered on the family page. The route takes the family's reference."""
+
+    route: str
+    label: _StrOrPromise
+    icon: str
+    order: int
+    shown: Callable[[Agent, Family], bool]
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRule:
+    """What becomes of the rows of a table when two files are reunited.
+
+    `model` is `app_label.Model`, `field` its key to a family or a person; `how` is « move » (rows follow),
+    « keep » (rows stay with the file they were written in) or « rebuild » (disposable, made again).
+    """
+
+    model: str
+    field: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """One line of the register: what is held, why, on which ground, how long.
 
@@ -81,8 +106,12 @@ class Programme:
     label: _StrOrPromise
     navigation: tuple[NavigationEntry, ...] = ()
     panels: tuple[Panel, ...] = ()
+    family_actions: tuple[FamilyAction, ...] = ()
     today: tuple[TodayBlock, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
+    merges: tuple[MergeRule, ...] = ()
+    family_changed: Callable[[int], None] | None = None
+    """Called in the same transaction when a fact of a family changed (its key)."""
     technical_fields: tuple[str, ...] = ()
     """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
 
@@ -91,3 +120,10 @@ class Programme:
 def programmes() -> tuple[Programme, ...]:
     """The programmes of this instance, in the order of the settings."""
     return tuple(import_module(path).PROGRAMME for path in settings.BERCEAU_PROGRAMMES)
+
+
+def announce_change(family_id: int) -> None:
+    """Tell every programme that asked for it that the facts of this family changed."""
+    for programme in programmes():
+        if programme.family_changed is not None:
+            programme.family_changed(family_id)
