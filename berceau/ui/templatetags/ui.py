@@ -1,0 +1,247 @@
+"""Components of the design system. `berceau/ui/README.md` shows each of them at work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.core.paginator import Page
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from berceau.ui import french, notices
+from berceau.ui.fields import FieldView, errors_of, field_view
+
+if TYPE_CHECKING:
+    from django.contrib.messages.storage.base import Message
+    from django.forms import BaseForm, BoundField
+
+register = template.Library()
+
+SPRITE = "ui/vendor/bootstrap-icons/icons.svg"
+
+
+# --- Words -------------------------------------------------------------------------------
+@register.filter
+def jour(value: date | datetime | None) -> str:
+    """« lundi 14 septembre »."""
+    return french.long_day(value) if value else ""
+
+
+@register.filter
+def jour_long(value: date | datetime | None) -> str:
+    """« 14 septembre 2026 »."""
+    return french.full_day(value) if value else ""
+
+
+@register.filter
+def jour_court(value: date | datetime | None) -> str:
+    """« 14 sept. »."""
+    return french.short_day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """« 14 sept., 9 h 05 »."""
+    return french.moment(value) if value else ""
+
+
+@register.filter
+def relatif(value: date | datetime | None, today: date) -> str:
+    """« dans 5 jours », « il y a 2 mois »."""
+    return french.relative_day(value, today) if value else ""
+
+
+@register.filter
+def age(born_on: date | None, today: date) -> str:
+    """« 2 mois », « 4 ans », « 3 semaines »."""
+    return french.age(born_on, today) if born_on else ""
+
+
+@register.filter
+def telephone(value: str) -> str:
+    """« 06 12 34 56 78 »."""
+    return french.phone(value) if value else ""
+
+
+# --- Small parts -------------------------------------------------------------------------
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A drawing of the sprite: decorative, unless it has a label."""
+    href = f"{static(SPRITE)}#{name}"
+    classes = f"icon {css}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            classes, label, href,
+        )  # fmt: skip
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href
+    )
+
+
+@register.inclusion_tag("ui/components/button.html")
+def button(
+    label: str,
+    icon: str = "",
+    kind: str = "primary",
+    name: str = "",
+    value: str = "",
+    type: str = "submit",  # noqa: A002 -- the word of HTML, written in templates
+    wide: bool = False,
+    form: str = "",
+    aria_label: str = "",
+) -> dict[str, object]:
+    """A button; `kind` is primary, outline, quiet or danger."""
+    return dict(locals())
+
+
+@register.inclusion_tag("ui/components/link_button.html")
+def link_button(
+    label: str, url: str, icon: str = "", kind: str = "outline", wide: bool = False,
+    dialog: str = "", aria_label: str = "",
+) -> dict[str, object]:  # fmt: skip
+    """A link that looks like a button; `dialog` opens that dialog instead when JS is there."""
+    return dict(locals())
+
+
+@register.inclusion_tag("ui/components/chip.html")
+def chip(
+    label: str, domain: str = "", icon: str = "", url: str = "", aria_label: str = ""
+) -> dict[str, object]:
+    """A small word on a soft ground. Domains and « late » are for steps, never for families."""
+    return dict(locals())
+
+
+@register.inclusion_tag("ui/components/contact.html")
+def call_button(
+    phone: str, who: str, text: bool = False, kind: str = "primary"
+) -> dict[str, object]:
+    """A `tel:` link named « Appeler Samira »."""
+    return {
+        "scheme": "tel", "number": french.dialled(phone), "who": who, "text": text,
+        "kind": kind, "shown": french.phone(phone),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/components/contact.html")
+def sms_button(
+    phone: str, who: str, text: bool = False, kind: str = "outline"
+) -> dict[str, object]:
+    """An `sms:` link named « Écrire un SMS à Samira »."""
+    return {
+        "scheme": "sms", "number": french.dialled(phone), "who": who, "text": text,
+        "kind": kind, "shown": french.phone(phone),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("ui/components/empty_state.html")
+def empty_state(text: str, icon: str = "check-circle", hint: str = "") -> dict[str, object]:
+    """What a list says when it is empty."""
+    return {"text": text, "icon": icon, "hint": hint}
+
+
+@register.inclusion_tag("ui/components/definition_list.html")
+def definition_list(items: Any) -> dict[str, object]:
+    """Pairs (term, value), from a mapping or a sequence."""
+    return {"items": list(items.items()) if isinstance(items, Mapping) else list(items)}
+
+
+@register.inclusion_tag("ui/components/breadcrumb.html")
+def breadcrumb(*parts: str) -> dict[str, object]:
+    """`{% breadcrumb "Familles" url "Famille Dubois" %}`: label, url, label, url… and the page."""
+    links = list(zip(parts[:-1:2], parts[1::2], strict=False))
+    return {"links": links, "here": parts[-1] if len(parts) % 2 else ""}
+
+
+@register.inclusion_tag("ui/components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page[Any]) -> dict[str, object]:
+    """Previous, where we are, next; the other parameters of the address are kept."""
+    query = context["request"].GET.copy() if "request" in context else None
+
+    def address(number: int) -> str:
+        if query is None:
+            return f"?page={number}"
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return {
+        "page": page,
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+# --- Forms -------------------------------------------------------------------------------
+@register.simple_tag
+def field(bound: BoundField, **options: Any) -> SafeString:
+    """A label, its control, its help and its errors, tied together.
+
+    Options: `label`, `help`, `autocomplete`, `inputmode`, `rows`, `placeholder`, `autofocus`.
+    """
+    view: FieldView = field_view(bound, **options)
+    return render_to_string("ui/components/field.html", {"view": view})
+
+
+@register.inclusion_tag("ui/components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, object]:
+    """What to correct, at the top, focused, each line leading to its field."""
+    return {"errors": errors_of(form)}
+
+
+# --- Blocks ------------------------------------------------------------------------------
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str = "",
+    icon: str = "",
+    level: int = 2,
+    id: str = "",  # noqa: A002 -- the word of HTML, written in templates
+    css: str = "",
+    aside: str = "",
+) -> SafeString:
+    """`{% card title="Ma semaine" %}…{% endcard %}`."""
+    return render_to_string("ui/components/card.html", dict(locals()))
+
+
+@register.simple_block_tag
+def confirm_dialog(
+    content: str,
+    id: str,  # noqa: A002 -- the word of HTML, written in templates
+    title: str,
+) -> SafeString:
+    """A native dialog, opened by any `data-dialog="<id>"` link towards the confirmation page."""
+    return render_to_string(
+        "ui/components/confirm_dialog.html", {"content": content, "id": id, "title": title}
+    )
+
+
+@register.inclusion_tag("ui/components/toast.html", takes_context=True)
+def toast(
+    context: template.Context,
+    text: str,
+    undo_url: str = "",
+    level: str = "success",
+    draft_key: str = "",
+) -> dict[str, object]:
+    """What has just happened, with « Annuler » when it can be undone."""
+    return {
+        "text": text, "undo_url": undo_url, "level": level, "draft_key": draft_key,
+        "csrf_token": context.get("csrf_token"),
+    }  # fmt: skip
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where a message says that its action can be undone."""
+    return notices.tagged(message.extra_tags, notices.UNDO)
+
+
+@register.filter
+def draft_key(message: Message) -> str:
+    """Which draft a message says is saved."""
+    return notices.tagged(message.extra_tags, notices.DRAFT)
