@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from django.contrib.messages.storage.base import Message
     from django.forms import BaseForm, BoundField
 
+    from berceau.ui.frise import FriseLayout
+
 register = template.Library()
 
 SPRITE = "ui/vendor/bootstrap-icons/icons.svg"
@@ -245,3 +247,16 @@ def undo_url(message: Message) -> str:
 def draft_key(message: Message) -> str:
     """Which draft a message says is saved."""
     return notices.tagged(message.extra_tags, notices.DRAFT)
+
+
+# --- The frise ---------------------------------------------------------------------------
+@register.inclusion_tag("ui/components/frise.html")
+def frise(layout: FriseLayout, list: str = "") -> dict[str, object]:  # noqa: A002 -- read in templates
+    """The ribbon and its list; `list="details"` folds the list."""
+    return {"layout": layout, "list": list}
+
+
+@register.filter
+def add_number(value: float, other: float) -> float:
+    """A sum of two lengths of the frise, without the noise of floats."""
+    return round(float(value) + float(other), 1)
