@@ -9,7 +9,9 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-READS = re.compile(r"\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW)\b", re.I)
+READS = re.compile(
+    r"\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW)\b", re.I
+)
 JOURNAL = re.compile(r'\s*INSERT INTO "privacy_reading"', re.I)
 
 

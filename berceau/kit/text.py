@@ -8,11 +8,30 @@ import unicodedata
 import phonenumbers
 from stdnum.fr import nir
 
-LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d"})
+LIGATURES = str.maketrans(
+    {
+        "œ": "oe",
+        "Œ": "oe",
+        "æ": "ae",
+        "Æ": "ae",
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+    }
+)
 NOT_WORD = re.compile(r"[^a-z0-9]+")
-NIR_CANDIDATE = re.compile(r"(?<![\dA-Za-z])[1-478](?:[\s.\-]*[0-9AaBb]){12}(?:[\s.\-]*[0-9]){0,2}(?![\dA-Za-z])")
-# Sex, year, month (or a fictitious month of the registry), département.
-NIR_BODY = re.compile(r"[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(?:0[1-9]|[1-9]\d|2[AB])\d{6}$")
+# Groups of digits that only spaces and the like separate: a person may cut a number anywhere.
+DIGIT_GROUPS = re.compile(r"\d(?:[\s.\-_/]*(?:\d|(?<=2)[AaBb](?=[\s.\-_/]*\d{3})))*")
+NIR_SEPARATOR = re.compile(r"[\s.\-_/]+")
+# Sex, year, month, département, commune and rank: what a number without its key must look like.
+NIR_BODY = re.compile(
+    r"[12]\d{2}(?:0[1-9]|1[0-2]|20|3\d|4[0-2])(?:0[1-9]|[1-8]\d|9[0-9]|2[AB])\d{6}"
+)
+NIR_WITH_KEY = re.compile(r"[1-478]\d{4}[\dAB]{2}\d{8}|[1-478]\d{5}[AB]\d{8}")
+NIR_WITHOUT_KEY, NIR_LENGTH = 13, 15
 
 
 def fold(value: str) -> str:
@@ -55,15 +74,32 @@ def shown_phone(value: str) -> str:
     return phonenumbers.format_number(number, style)
 
 
+def _ascii_digits(value: str) -> str:
+    """Full-width and Arabic digits as 0-9, every kind of space as a space."""
+    plain = unicodedata.normalize("NFKC", value)
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain)
+
+
+def _is_nir(digits: str) -> bool:
+    if len(digits) == NIR_LENGTH:
+        return NIR_WITH_KEY.fullmatch(digits) is not None and nir.is_valid(digits)
+    return len(digits) == NIR_WITHOUT_KEY and NIR_BODY.fullmatch(digits) is not None
+
+
 def holds_nir(value: str) -> bool:
     """Whether the text holds a social-security number whose key is right.
 
     13 digits (no key) are refused too when sex, month and département are those of a NIR.
+    The number may be cut by spaces, dots or dashes, and stand beside other numbers.
     """
-    for candidate in NIR_CANDIDATE.findall(value):
-        digits = re.sub(r"[\s.\-]", "", candidate).upper()
-        if len(digits) == 15 and nir.is_valid(digits):
-            return True
-        if len(digits) == 13 and NIR_BODY.match(digits):
-            return True
+    for run in DIGIT_GROUPS.findall(_ascii_digits(value)):
+        groups = NIR_SEPARATOR.split(run.upper())
+        for start in range(len(groups)):
+            digits = ""
+            for group in groups[start:]:
+                digits += group
+                if len(digits) > NIR_LENGTH:
+                    break
+                if _is_nir(digits):
+                    return True
     return False

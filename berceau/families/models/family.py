@@ -68,6 +68,8 @@ class Family(models.Model):
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
     name = models.CharField(_("nom de la famille"), max_length=120, blank=True)
+    # The name without accents, for lists in the order of a French directory (see search.index).
+    sort_name = models.CharField(max_length=160, blank=True, default="", editable=False)
     commune_code = models.CharField(_("commune de résidence"), max_length=5)
     neighbourhood = models.ForeignKey(
         Neighbourhood, models.SET_NULL, null=True, blank=True, verbose_name=_("quartier")
@@ -109,11 +111,10 @@ class Family(models.Model):
         verbose_name_plural = _("familles")
         indexes: ClassVar = [
             models.Index(fields=["referente", "state", "last_word_on"], name="family_of_referente"),
+            models.Index(fields=["referente", "sort_name", "id"], name="families_by_name"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="family_lives_in_a_commune", condition=~Q(commune_code="")
-            ),
+            models.CheckConstraint(name="family_lives_in_a_commune", condition=~Q(commune_code="")),
         ]
 
     def __str__(self) -> str:

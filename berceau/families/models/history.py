@@ -17,7 +17,9 @@ class DateChange(models.Model):
     """A date of a pregnancy or a child that moved: from, to, by whom, when."""
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="date_changes")
-    pregnancy = models.ForeignKey(Pregnancy, models.CASCADE, null=True, blank=True, related_name="+")
+    pregnancy = models.ForeignKey(
+        Pregnancy, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="+")
     field = models.CharField(_("date"), max_length=30)
     before = models.DateField(_("avant"), null=True, blank=True)

@@ -34,7 +34,9 @@ class Adult(models.Model):
     """A parent or another adult. Their contacts are theirs: never shown to another adult."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
-    family = models.ForeignKey(Family, models.CASCADE, related_name="adults", verbose_name=_("famille"))
+    family = models.ForeignKey(
+        Family, models.CASCADE, related_name="adults", verbose_name=_("famille")
+    )
     first_name = models.CharField(_("prénom"), max_length=80)
     last_name = models.CharField(_("nom"), max_length=80, blank=True)
     role = models.CharField(_("lien"), max_length=14, choices=AdultRole.choices)
@@ -64,7 +66,9 @@ class ContactKind(models.TextChoices):
 class Contact(models.Model):
     """One way to reach one adult."""
 
-    adult = models.ForeignKey(Adult, models.CASCADE, related_name="contacts", verbose_name=_("adulte"))
+    adult = models.ForeignKey(
+        Adult, models.CASCADE, related_name="contacts", verbose_name=_("adulte")
+    )
     kind = models.CharField(_("moyen"), max_length=5, choices=ContactKind.choices)
     value = models.CharField(_("numéro ou adresse"), max_length=120)
     preferred = models.BooleanField(_("préféré"), default=False)
@@ -117,6 +121,7 @@ class Child(models.Model):
         verbose_name = _("enfant")
         verbose_name_plural = _("enfants")
         ordering: ClassVar = ["-born_on", "pk"]
+        indexes: ClassVar = [models.Index(fields=["born_on"], name="children_born_on")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="gestation_between_20_and_44_weeks",
