@@ -32,11 +32,17 @@ class NavigationEntry:
     icon: str
     order: int
     section: _StrOrPromise = ""
+    count: Callable[[Agent, date], int] | None = None
+    """How many things wait behind this entry; one query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A block of the family page. `context` returns what its template needs, or None to hide."""
+    """A block of the family page.
+
+    `context` returns what its template needs (by name, beside `family`, `agent` and `today`), or None
+    to hide the block. `column` is wide (whole width, above), main or side.
+    """
 
     key: str
     title: _StrOrPromise
@@ -45,6 +51,8 @@ class Panel:
     order: int
     column: str = "main"
     compartment: str = "identity"
+    on_paper: bool = False
+    """Also printed on the family's summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class TodayBlock:
     items: Callable[[Agent, date], Sequence[object]]
     order: int
     empty: _StrOrPromise = ""
+    column: str = "main"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,7 @@ ALLOWED_HOSTS = environment.words("BERCEAU_ALLOWED_HOSTS")
 DEMO = MODE == "demo"
 
 if MODE == "production":
-    reasons = production.refusals(
-        secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, debug=DEBUG
-    )
+    reasons = production.refusals(secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, debug=DEBUG)
     if reasons:
         raise ImproperlyConfigured(
             "Berceau refuse de démarrer en production :\n- " + "\n- ".join(reasons)

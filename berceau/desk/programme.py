@@ -1,7 +1,19 @@
-"""What this room contributes to the house."""
+"""What the shell itself contributes: its two entries of the menu."""
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import Programme
+from berceau.contract import FamilyAction, NavigationEntry, Programme
 
-PROGRAMME = Programme(key="desk", label=_("desk"))
+PROGRAMME = Programme(
+    key="desk",
+    label=_("Accueil des agents"),
+    navigation=(
+        NavigationEntry("desk:today", _("Aujourd’hui"), "sun", 10),
+        NavigationEntry("desk:search", _("Rechercher"), "search", 15),
+    ),
+    family_actions=(
+        FamilyAction(
+            "desk:summary", _("Imprimer le résumé"), "printer", 80, lambda agent, family: True
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""A fictional town: agents, families at every moment of the calendar. No real person."""

@@ -1,0 +1,167 @@
+"""What the agents' home shows, gathered from the programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, prefetch_related_objects
+from django.urls import reverse
+
+from berceau.accounts.models import Agent
+from berceau.contract import FamilyAction, programmes
+from berceau.families.models import Adult, Family
+
+QUIET_AFTER = timedelta(days=91)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One filled list of « Aujourd'hui »."""
+
+    key: str
+    title: str
+    template: str
+    items: Sequence[object]
+    empty: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How many families this agent follows, and the share heard from in three months."""
+
+    families: int
+    recent: int
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.recent / self.families) if self.families else 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPanel:
+    """One block of the family page with what its template needs."""
+
+    key: str
+    title: str
+    template: str
+    context: dict[str, object]
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """One gesture of the family page."""
+
+    label: str
+    url: str
+    icon: str
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPage:
+    """Everything the family page shows."""
+
+    today: date
+    wide: list[FilledPanel]
+    main: list[FilledPanel]
+    side: list[FilledPanel]
+    gestures: list[Gesture]
+    more: list[Gesture]
+    first_contact: Adult | None
+    phone: str
+
+
+def today_blocks(agent: Agent, day: date) -> list[Block]:
+    """The lists of « Aujourd'hui », in the order that the programmes give."""
+    blocks = sorted(
+        (block for programme in programmes() for block in programme.today),
+        key=lambda block: block.order,
+    )
+    return [
+        Block(
+            key=block.key,
+            title=str(block.title),
+            template=block.template,
+            items=block.items(agent, day),
+            empty=str(block.empty),
+            column=block.column,
+        )
+        for block in blocks
+    ]
+
+
+def followed(agent: Agent, day: date) -> Followed:
+    """One count for « Mes familles »."""
+    counts = (
+        Family.objects.visible_to(agent)
+        .followed()
+        .aggregate(
+            families=Count("pk"),
+            recent=Count("pk", filter=Q(last_word_on__gte=day - QUIET_AFTER)),
+        )
+    )
+    return Followed(families=counts["families"] or 0, recent=counts["recent"] or 0)
+
+
+def family_page(
+    agent: Agent, family: Family, today: date, *, on_paper: bool = False
+) -> FamilyPage:
+    """The panels and gestures that this agent has on this file."""
+    prefetch_related_objects(
+        [family], "adults__contacts", "pregnancies", "childhome_set__child__pregnancy"
+    )
+    panels = []
+    declared = sorted(
+        (panel for programme in programmes() for panel in programme.panels),
+        key=lambda panel: panel.order,
+    )
+    for panel in declared:
+        if on_paper and not panel.on_paper:
+            continue
+        context = panel.context(agent, family, today)
+        if context is not None:
+            panels.append(
+                FilledPanel(
+                    panel.key, str(panel.title), panel.template, context, panel.column
+                )
+            )
+    actions = sorted(
+        (action for programme in programmes() for action in programme.family_actions),
+        key=lambda action: action.order,
+    )
+    gestures = [_gesture(action, family) for action in actions if action.shown(agent, family)]
+    contact, phone = _first_contact(family)
+    return FamilyPage(
+        today=today,
+        wide=[panel for panel in panels if panel.column == "wide"],
+        main=[panel for panel in panels if panel.column == "main"],
+        side=[panel for panel in panels if panel.column == "side"],
+        gestures=[gesture for gesture in gestures if gesture.primary],
+        more=[gesture for gesture in gestures if not gesture.primary],
+        first_contact=contact,
+        phone=phone,
+    )
+
+
+def _gesture(action: FamilyAction, family: Family) -> Gesture:
+    return Gesture(
+        label=str(action.label),
+        url=reverse(action.route, args=[family.reference]),
+        icon=action.icon,
+        primary=action.primary,
+    )
+
+
+def _first_contact(family: Family) -> tuple[Adult | None, str]:
+    """Whom to ring, on which safe number; nobody when none is safe or agreed."""
+    for adult in family.adults.all():
+        if adult.consent == "refused" or adult.lives_elsewhere:
+            continue
+        for contact in adult.contacts.all():
+            if contact.kind == "phone" and not contact.unsafe:
+                return adult, contact.value
+    return None, ""
