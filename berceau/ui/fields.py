@@ -64,17 +64,17 @@ def _css(widget: forms.Widget) -> str:
     return "form-control"
 
 
-def _html5(bound: BoundField, widget: forms.Widget) -> dict[str, str]:
-    """Native pickers: `<input type=date>` for a date, a telephone keyboard for a phone."""
-    field = bound.field
-    if isinstance(field, forms.DateField) and isinstance(widget, forms.DateInput):
-        widget.format = "%Y-%m-%d"
-        field.localize = widget.is_localized = False
-        return {"type": "date"}
-    if isinstance(field, forms.TimeField) and isinstance(widget, forms.TimeInput):
-        widget.format = "%H:%M"
-        return {"type": "time"}
-    return {}
+def _use_native_picker(widget: forms.Widget) -> None:
+    """`<input type=date>` speaks ISO, whatever the language of the page.
+
+    The widget belongs to this form alone (Django copies the fields of each form).
+    """
+    if isinstance(widget, forms.DateTimeInput):
+        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+    elif isinstance(widget, forms.DateInput):
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    elif isinstance(widget, forms.TimeInput):
+        widget.input_type, widget.format = "time", "%H:%M"
 
 
 def field_view(
@@ -101,7 +101,7 @@ def field_view(
         attrs["aria-describedby"] = described_by
     if errors and kind != "group":
         attrs["aria-invalid"] = "true"
-    attrs |= _html5(bound, widget)
+    _use_native_picker(widget)
     if kind == "control":
         attrs["class"] = f"{widget.attrs.get('class', '')} {_css(widget)}".strip()
     choices: list[Choice] = []

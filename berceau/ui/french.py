@@ -7,7 +7,7 @@ from datetime import date, datetime
 import phonenumbers
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 NBSP = "\u00a0"
 
@@ -36,10 +36,16 @@ def full_day(value: date | datetime) -> str:
     return f"{_day_number(day)}{NBSP}{date_format(day, 'F')}{NBSP}{day.year}"
 
 
-def short_day(value: date | datetime) -> str:
-    """« 14 sept. »."""
+def short_day(value: date | datetime, today: date | None = None) -> str:
+    """« 14 sept. »; with its year, « 14 sept. 2028 », when today is of another year."""
     day = _day(value)
-    return f"{_day_number(day)}{NBSP}{date_format(day, 'N').lower()}"
+    # Django's French abbreviations (« jan. ») are not those of the Imprimerie nationale.
+    months = pgettext(
+        "mois abrégés",
+        "janv.,févr.,mars,avr.,mai,juin,juil.,août,sept.,oct.,nov.,déc.",
+    ).split(",")
+    words = f"{_day_number(day)}{NBSP}{months[day.month - 1]}"
+    return words if today is None or today.year == day.year else f"{words}{NBSP}{day.year}"
 
 
 def moment(value: datetime) -> str:
@@ -97,9 +103,9 @@ def phone(value: str) -> str:
         number = phonenumbers.parse(value, "FR")
     except phonenumbers.NumberParseException:
         return value
-    return phonenumbers.format_number(
-        number, phonenumbers.PhoneNumberFormat.NATIONAL
-    ).replace(" ", NBSP)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(
+        " ", NBSP
+    )
 
 
 def dialled(value: str) -> str:

@@ -19,7 +19,7 @@ from berceau.ui.frise_widths import text_width
 
 WIDTH, LEFT, RIGHT = 1040.0, 76.0, 1026.0
 LABEL_SIZE, NAME_SIZE = 12.0, 13.0
-BAR, LABEL, GAP, ROW_GAP = 16.0, 14.0, 6.0, 7.0
+BAR, LABEL, GAP, BAR_GAP, ROW_GAP = 16.0, 14.0, 6.0, 2.0, 7.0
 LONGEST_LABEL = 165.0
 AXIS, FIRST_LANE = 22.0, 34.0
 # Rows that a step may open in its lane to keep its label; beyond, the list says it.
@@ -121,11 +121,14 @@ class Row:
 
     bars: list[Bar] = field(default_factory=list)
 
-    def has_room_for(self, extent: tuple[float, float]) -> bool:
-        return all(
-            extent[1] + GAP <= other.extent[0] or other.extent[1] + GAP <= extent[0]
-            for other in self.bars
-        )
+    def has_room_for(self, bar: Bar) -> bool:
+        begin, end = bar.extent
+        for other in self.bars:
+            gap = GAP if bar.label or other.label else BAR_GAP
+            other_begin, other_end = other.extent
+            if begin < other_end + gap and other_begin < end + gap:
+                return False
+        return True
 
     @property
     def height(self) -> float:
@@ -246,7 +249,7 @@ def _pack(bars: list[Bar], today: date) -> tuple[list[Row], int]:
 def _put(choices: list[Bar], rows: list[Row], allowed: int) -> bool:
     for row in rows:
         for choice in choices:
-            if row.has_room_for(choice.extent):
+            if row.has_room_for(choice):
                 row.bars.append(choice)
                 return True
     if len(rows) >= allowed:
@@ -280,30 +283,30 @@ def _ticks(window: FriseWindow, scale: Scale) -> tuple[tuple[Text, ...], tuple[f
     return tuple(sorted(texts, key=lambda t: t.x)), tuple(sorted(grid))
 
 
-def _when(step: FriseStep) -> str:
-    if step.state == StepState.LATE:
-        return gettext("en retard")
-    if step.state == StepState.DONE:
-        return gettext("fait")
-    if step.state == StepState.MISSED:
-        return gettext("la date est passée")
-    if step.state == StepState.OPEN:
-        if step.last is None:
-            return gettext("dès maintenant")
-        return gettext("jusqu’au %(day)s") % {"day": short_day(step.last)}
-    if step.first is None:
+def _when(step: FriseStep, today: date) -> str:
+    fixed = {
+        StepState.LATE: gettext("en retard"),
+        StepState.DONE: gettext("fait"),
+        StepState.MISSED: gettext("la date est passée"),
+    }
+    if step.state in fixed:
+        return fixed[step.state]
+    day = step.last if step.state == StepState.OPEN else step.first
+    if day is None:
         return gettext("date à préciser")
-    return gettext("à partir du %(day)s") % {"day": short_day(step.first)}
+    if step.state == StepState.OPEN:
+        return gettext("jusqu’au %(day)s") % {"day": short_day(day, today)}
+    return gettext("à partir du %(day)s") % {"day": short_day(day, today)}
 
 
-def _groups(lanes: Sequence[FriseLane]) -> tuple[Group, ...]:
+def _groups(lanes: Sequence[FriseLane], today: date) -> tuple[Group, ...]:
     wanted = (
         ("todo", gettext("À faire"), {StepState.LATE, StepState.OPEN}),
         ("coming", gettext("À venir"), {StepState.NOT_YET}),
         ("done", gettext("Fait"), {StepState.DONE}),
         ("past", gettext("Dates passées"), {StepState.MISSED}),
     )
-    lines = [Line(step, _when(step), lane.label) for lane in lanes for step in lane.steps]
+    lines = [Line(step, _when(step, today), lane.label) for lane in lanes for step in lane.steps]
     lines.sort(
         key=lambda line: (
             line.step.state != StepState.LATE,
@@ -358,7 +361,7 @@ def lay_out(
         width = round(text_width(words, LABEL_SIZE), 1)
         left = min(max(today - width / 2, LEFT + 8), RIGHT - 8 - width)
         pill = Text(words, round(left, 1), top + 17.5, width)
-    groups = _groups(lanes)
+    groups = _groups(lanes, window.today)
     return FriseLayout(
         key=key, title=title, summary=_summary(groups), height=top + 26.0, bottom=top + 4.0,
         ticks=ticks, grid=grid, zone=zone, today=today, pill=pill, lanes=tuple(placed),

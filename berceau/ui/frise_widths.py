@@ -4,7 +4,7 @@ Computed once with fontTools from the vendored Atkinson Hyperlegible Next at wei
 thousandths of the font size, and the characters that are so wide.
 """
 
-# ruff: noqa: E501 -- these are the letters of the font, look-alikes included
+
 # fmt: off
 _CHARACTERS_BY_WIDTH = {
     0: "̀́̃̄̈",
@@ -136,7 +136,9 @@ _CHARACTERS_BY_WIDTH = {
 }
 # fmt: on
 _WIDTHS = {
-    character: width for width, characters in _CHARACTERS_BY_WIDTH.items() for character in characters
+    character: width
+    for width, characters in _CHARACTERS_BY_WIDTH.items()
+    for character in characters
 }
 _UNKNOWN = 1000
 

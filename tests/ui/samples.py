@@ -14,6 +14,7 @@ TODAY = date(2026, 11, 22)
 BIRTH = date(2026, 9, 14)
 WINDOW = FriseWindow(start=date(2026, 3, 14), end=date(2029, 9, 14), birth=BIRTH, today=TODAY)
 
+# ruff: noqa: E501 -- a table reads better on one line each
 STEPS: list[tuple[str, str, str, str, str, str]] = [
     ("sante", "Entretien prénatal précoce", "Entretien prénatal", "2026-03-20", "2026-05-10", "done"),
     ("sante", "Examen des 8 premiers jours", "8 jours", "2026-09-14", "2026-09-22", "done"),

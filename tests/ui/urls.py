@@ -15,9 +15,7 @@ STATIC = Path(__file__).parents[2] / "berceau" / "ui" / "static"
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
-    context = samples.context(
-        theme=request.GET.get("theme", ""), errors="errors" in request.GET
-    )
+    context = samples.context(theme=request.GET.get("theme", ""), errors="errors" in request.GET)
     return render(request, "ui/catalogue.html", context)
 
 

@@ -89,6 +89,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 @register.inclusion_tag("ui/components/button.html")
 def button(
     label: str,
+    *,
     icon: str = "",
     kind: str = "primary",
     name: str = "",
@@ -104,7 +105,7 @@ def button(
 
 @register.inclusion_tag("ui/components/link_button.html")
 def link_button(
-    label: str, url: str, icon: str = "", kind: str = "outline", wide: bool = False,
+    label: str, url: str, *, icon: str = "", kind: str = "outline", wide: bool = False,
     dialog: str = "", aria_label: str = "",
 ) -> dict[str, object]:  # fmt: skip
     """A link that looks like a button; `dialog` opens that dialog instead when JS is there."""
@@ -113,7 +114,7 @@ def link_button(
 
 @register.inclusion_tag("ui/components/chip.html")
 def chip(
-    label: str, domain: str = "", icon: str = "", url: str = "", aria_label: str = ""
+    label: str, *, domain: str = "", icon: str = "", url: str = "", aria_label: str = ""
 ) -> dict[str, object]:
     """A small word on a soft ground. Domains and « late » are for steps, never for families."""
     return dict(locals())
@@ -121,7 +122,7 @@ def chip(
 
 @register.inclusion_tag("ui/components/contact.html")
 def call_button(
-    phone: str, who: str, text: bool = False, kind: str = "primary"
+    phone: str, *, who: str, text: bool = False, kind: str = "primary"
 ) -> dict[str, object]:
     """A `tel:` link named « Appeler Samira »."""
     return {
@@ -132,7 +133,7 @@ def call_button(
 
 @register.inclusion_tag("ui/components/contact.html")
 def sms_button(
-    phone: str, who: str, text: bool = False, kind: str = "outline"
+    phone: str, *, who: str, text: bool = False, kind: str = "outline"
 ) -> dict[str, object]:
     """An `sms:` link named « Écrire un SMS à Samira »."""
     return {
@@ -142,7 +143,7 @@ def sms_button(
 
 
 @register.inclusion_tag("ui/components/empty_state.html")
-def empty_state(text: str, icon: str = "check-circle", hint: str = "") -> dict[str, object]:
+def empty_state(text: str, *, icon: str = "check-circle", hint: str = "") -> dict[str, object]:
     """What a list says when it is empty."""
     return {"text": text, "icon": icon, "hint": hint}
 
@@ -199,6 +200,7 @@ def form_errors(form: BaseForm) -> dict[str, object]:
 @register.simple_block_tag
 def card(
     content: str,
+    *,
     title: str = "",
     icon: str = "",
     level: int = 2,
@@ -226,6 +228,7 @@ def confirm_dialog(
 def toast(
     context: template.Context,
     text: str,
+    *,
     undo_url: str = "",
     level: str = "success",
     draft_key: str = "",
@@ -251,7 +254,7 @@ def draft_key(message: Message) -> str:
 
 # --- The frise ---------------------------------------------------------------------------
 @register.inclusion_tag("ui/components/frise.html")
-def frise(layout: FriseLayout, list: str = "") -> dict[str, object]:  # noqa: A002 -- read in templates
+def frise(layout: FriseLayout, *, list: str = "") -> dict[str, object]:  # noqa: A002
     """The ribbon and its list; `list="details"` folds the list."""
     return {"layout": layout, "list": list}
 
