@@ -1,0 +1,468 @@
+"""`plan(facts, pack, today)`: the steps of one family. Pure: no clock, no network, no database.
+
+The order in which a step's fate is decided, first match wins:
+done; stopped by a loss; not for a bereaved (or only for a bereaved) family; cohort, territory and
+conditions; pregnancy over; over before the follow-up or the arrival; then its dates and today.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from berceau.rules.context import Context, territory_for
+from berceau.rules.facts import Birth, Child, Done, Facts, births_of
+from berceau.rules.pack import Pack
+from berceau.rules.program import Compiled, Program, program_for
+from berceau.rules.steps import (
+    LATE,
+    MISSED,
+    NOT_APPLICABLE,
+    NOT_YET,
+    OPEN,
+    STOPPED,
+    Step,
+    state_from,
+)
+from berceau.rules.windows import Dates, chosen, dates, holder_of, vector
+
+_PREGNANCY_BEFORE = dt.timedelta(days=300)
+_MANY_OCCURRENCES = 120
+
+
+def plan(
+    facts: Facts,
+    pack: Pack,
+    today: dt.date,
+    *,
+    include_all: bool = False,
+    enable: frozenset[str] = frozenset(),
+) -> tuple[Step, ...]:
+    """The steps of a family on a day, sorted by opening day then code.
+
+    `include_all` adds the steps that are without object or stopped. `enable` adds statuses (D, G)
+    to those that are enabled by default. Everything in a step but its `state` is independent of
+    `today` (which occurrence of a repeating step is shown excepted).
+    """
+    program = program_for(pack, enable)
+    planner = _Planner(program, today, include_all=include_all)
+    for number, context in enumerate(_contexts(facts, program)):
+        planner.number = number
+        if context.kind == "family":
+            planner.family(context)
+        else:
+            planner.emit(context)
+    return planner.sorted()
+
+
+class _Planner:
+    """Collects the steps of one family."""
+
+    __slots__ = ("include_all", "keys", "number", "program", "steps", "today")
+
+    def __init__(self, program: Program, today: dt.date, *, include_all: bool) -> None:
+        self.program = program
+        self.today = today
+        self.include_all = include_all
+        self.steps: list[Step] = []
+        self.keys: list[int] = []
+        self.number = 0
+
+    def sorted(self) -> tuple[Step, ...]:
+        """By opening day, code, then subject."""
+        order = sorted(range(len(self.steps)), key=self.keys.__getitem__)
+        return tuple([self.steps[place] for place in order])
+
+    def emit(self, context: Context) -> None:
+        """Every line of one subject. The hot loop: plain lines are computed in place."""
+        program, today = self.program, self.today
+        add_step, add_key, number = self.steps.append, self.keys.append, self.number
+        subject_id, child, pregnancy = (
+            context.subject_id,
+            context.child_id,
+            context.pregnancy_id,
+        )
+        done = context.done
+        careful = context.lost or _arrived_on(context) is not None
+        new, make = tuple.__new__, Step
+        anchor, days = "", None
+        for line in program.subjects[context.kind]:
+            if (
+                careful
+                or line.guarded
+                or line.variants
+                or not line.simple
+                or line.code in done
+            ):
+                self.one(line, context)
+                continue
+            if line.anchor != anchor:
+                anchor = line.anchor
+                days = vector(program, context, anchor)
+            if days is None:
+                continue
+            opens = days[line.opens_at]
+            place = line.ends_at
+            if place < 0:
+                ends = until = None
+                state = NOT_YET if today < opens else OPEN
+            else:
+                ends = days[place]
+                until = days[line.late_at] if line.late_at >= 0 else ends
+                if today >= until:
+                    state = MISSED
+                elif today < opens:
+                    state = NOT_YET
+                else:
+                    state = OPEN if today < ends else LATE
+            add_key((opens.toordinal() * 4096 + line.rank) * 1024 + number)
+            add_step(
+                new(
+                    make,
+                    (
+                        line.rule,
+                        state,
+                        subject_id,
+                        child,
+                        pregnancy,
+                        opens,
+                        days[line.due_at],
+                        ends,
+                        until,
+                        None,
+                        None,
+                        None,
+                        None,
+                        None,
+                        0,
+                        context,
+                    ),
+                )
+            )
+
+    def one(self, line: Compiled, context: Context) -> None:
+        """One line for one subject, with everything that can happen to it."""
+        done_days = context.done.get(line.code, ())
+        halt, reason = (None, None) if done_days else _halted(line, context)
+        if halt is not None and not self.include_all:
+            return
+        picked = chosen(line, context) if line.variants else line
+        if picked.rule.repeat is not None:
+            self._repeated(picked, context, done_days)
+            return
+        window = dates(self.program, picked, context)
+        if window is None:
+            return
+        done_on = max(done_days) if done_days else None
+        if halt is None and done_on is None:
+            halt, reason, window = self._by_dates(picked, context, window)
+        self._add(picked, context, window, done_on, halt, reason, 0)
+
+    def _repeated(
+        self, line: Compiled, context: Context, done_days: tuple[dt.date, ...]
+    ) -> None:
+        """The first occurrence that is neither done nor over."""
+        halt, reason = _halted(line, context)
+        if halt is not None and not self.include_all:
+            return
+        current: Dates | None = None
+        number = 0
+        for number in range(_MANY_OCCURRENCES):
+            window = dates(self.program, line, context, number)
+            if window is None:
+                break
+            following = dates(self.program, line, context, number + 1)
+            current = window
+            begins = dt.date.min if number == 0 else window.opens
+            ends = dt.date.max if following is None else following.opens
+            was_done = any(begins <= day < ends for day in done_days)
+            over = window.until is not None and self.today >= window.until
+            if not was_done and not over:
+                break
+            if following is None:
+                if was_done:
+                    self._add(line, context, window, max(done_days), None, None, number)
+                    return
+                break
+        if current is None:
+            return
+        if halt is None:
+            halt, reason, current = self._by_dates(line, context, current)
+        self._add(line, context, current, None, halt, reason, number)
+
+    def _by_dates(
+        self, line: Compiled, context: Context, window: Dates
+    ) -> tuple[str | None, str | None, Dates]:
+        """What only the dates of the window can tell, for a step that was not done."""
+        ends, until = window.ends, window.until
+        valid = line.valid
+        if valid is not None and valid.by == "window":
+            too_old = valid.since is not None and ends is not None and ends <= valid.since
+            too_new = valid.until is not None and window.opens > valid.until
+            if too_old or too_new:
+                return NOT_APPLICABLE, "cohort", window
+        if line.bereavement:
+            lost_on = context.lost_on
+            if ends is not None and lost_on is not None and ends <= lost_on:
+                return NOT_APPLICABLE, "before_loss", window
+        if line.closes and context.birth is not None and not context.birth.ongoing:
+            delivered = context.birth.delivered_on
+            if delivered is None or ends is None or ends > delivered:
+                return NOT_APPLICABLE, "pregnancy_ended", window
+            if until is None or until > delivered:
+                window = window._replace(until=delivered)
+        if ends is not None:
+            since = context.dated("followed_since")
+            if since is not None and ends <= since:
+                return NOT_APPLICABLE, "followed_since", window
+            arrived = context.child.adopted_on if context.child is not None else None
+            if arrived is not None and ends <= arrived:
+                return NOT_APPLICABLE, "arrived", window
+        if line.needs is not None and self._needed_is_void(line.needs, context):
+            return NOT_APPLICABLE, "needs", window
+        return None, None, window
+
+    def _needed_is_void(self, code: str, context: Context) -> bool:
+        """The step that this one depends on is without object for this subject."""
+        holder = holder_of(self.program, code, context)
+        if holder is None or holder.done.get(code):
+            return False
+        needed = self.program.by_code[code]
+        if _halted(needed, holder)[0] is not None:
+            return True
+        picked = chosen(needed, holder)
+        window = dates(self.program, picked, holder)
+        return window is not None and self._by_dates(picked, holder, window)[0] is not None
+
+    def _add(
+        self,
+        line: Compiled,
+        context: Context,
+        window: Dates,
+        done_on: dt.date | None,
+        halt: str | None,
+        reason: str | None,
+        occurrence: int,
+    ) -> None:
+        active_from = active_until = None
+        if line.valid is not None and line.valid.by == "today":
+            active_from, active_until = line.valid.since, line.valid.until
+        state = state_from(
+            self.today,
+            window.opens,
+            window.ends,
+            window.until,
+            done_on=done_on,
+            halt=halt,
+            active_from=active_from,
+            active_until=active_until,
+        )
+        if state in {NOT_APPLICABLE, STOPPED} and not self.include_all:
+            return
+        if reason is None and state == NOT_APPLICABLE:
+            reason = "today"
+        self.keys.append((window.opens.toordinal() * 4096 + line.rank) * 1024 + self.number)
+        self.steps.append(
+            Step(
+                rule=line.rule,
+                state=state,
+                subject_id=context.subject_id,
+                child=context.child_id,
+                pregnancy=context.pregnancy_id,
+                opens_on=window.opens,
+                due_on=window.due,
+                late_from=window.ends,
+                late_until=window.until,
+                done_on=done_on,
+                halt=halt,
+                reason=reason,
+                active_from=active_from,
+                active_until=active_until,
+                occurrence=occurrence,
+                context=context,
+            )
+        )
+
+    def family(self, first: Context) -> None:
+        """The household's lines: one calendar, counted from the latest living birth.
+
+        A line that only a lost pregnancy or child would date is stopped with it. A line for
+        bereaved families looks at the losses first.
+        """
+        living = [first, *first.children]
+        for line in self.program.subjects["family"]:
+            contexts = living
+            if line.bereavement:
+                contexts = sorted(living, key=lambda c: not (c.lost or c.some_child_died))
+            elif not line.by_context:
+                contexts = living[:1]
+            for context in contexts:
+                if dates(self.program, chosen(line, context), context) is not None:
+                    self.one(line, context)
+                    break
+
+
+def _halted(line: Compiled, context: Context) -> tuple[str | None, str | None]:
+    """What stops a step that was not done, before its dates are looked at."""
+    if line.bereavement:
+        bereaved = context.lost or (line.uses_death and context.some_child_died)
+        if not bereaved:
+            return NOT_APPLICABLE, "no_loss"
+    elif context.lost and line.by_context:
+        return STOPPED, "loss"
+    if line.valid is not None and not _in_cohort(line, context):
+        return NOT_APPLICABLE, "cohort"
+    if line.place is not None:
+        covered = line.place.covers(context.territory)
+        if covered is False:
+            return NOT_APPLICABLE, "territory"
+        if covered is None and line.rule.unknown != "show":
+            return NOT_APPLICABLE, "unknown"
+    for name, expected in line.when:
+        value = context.condition(name)
+        if value is None:
+            if line.rule.unknown != "show":
+                return NOT_APPLICABLE, "unknown"
+        elif value is not expected:
+            return NOT_APPLICABLE, "condition"
+    return None, None
+
+
+def _in_cohort(line: Compiled, context: Context) -> bool:
+    valid = line.valid
+    if valid is None or valid.by in {"today", "window"}:
+        return True
+    born, due = context.anchor("birth"), context.anchor("due")
+    if born is None:
+        born = context.anchor("delivery")
+    if valid.by == "birth_or_due":
+        known = [day for day in (born, due) if day is not None]
+        return not known or any(valid.holds(day) for day in known)
+    day = (born or due) if valid.by == "birth" else (due or born)
+    return day is None or valid.holds(day)
+
+
+def _arrived_on(context: Context) -> dt.date | None:
+    """The day before which nothing was expected: the follow-up or the child had not begun."""
+    since = context.dated("followed_since")
+    if since is not None or context.child is None:
+        return since
+    return context.child.adopted_on
+
+
+# -- subjects ---------------------------------------------------------------------------------
+
+
+def _contexts(facts: Facts, program: Program) -> Iterator[Context]:
+    """A calendar for each pregnancy, birth and child, and one for the household."""
+    territory = territory_for(facts)
+    births = births_of(facts)
+    done = _DoneIndex(facts, program, births)
+    before: list[Child] = []
+    found: list[Context] = []
+    households: list[Context] = []
+    for birth in births:
+        older = tuple(before)
+        shared = Context("birth", program.pack, facts, territory, birth, older=older)
+        mother = Context("pregnancy", program.pack, facts, territory, birth, older=older)
+        children = tuple(
+            Context(
+                "child", program.pack, facts, territory, birth, child=child, parent=mother,
+                older=older,
+            )
+            for child in birth.children
+        )
+        household = Context("family", program.pack, facts, territory, birth, older=older)
+        for context in (shared, mother, household):
+            context.children = children
+            context.done = done.of_birth(birth)
+        for context in children:
+            context.done = done.of_child(context.child_id or "", birth)
+        household.done = done.of_family(birth, several=len(births) > 1)
+        if not birth.only_adopted:
+            found.append(mother)
+        found.append(shared)
+        found.extend(children)
+        households.append(household)
+        before.extend(birth.children)
+    households.sort(key=_latest_living_first)
+    if households:
+        first = households[0]
+        first.children = tuple(households[1:])
+    else:
+        first = Context("family", program.pack, facts, territory, None)
+        first.done = done.of_family(None, several=False)
+    yield from found
+    yield first
+
+
+def _latest_living_first(context: Context) -> tuple[bool, int]:
+    birth = context.birth
+    day = None if birth is None else birth.delivered_on or context.anchor("due")
+    return context.lost, -(day or dt.date.max).toordinal()
+
+
+class _DoneIndex:
+    """What was done, by the subject that it was done for."""
+
+    def __init__(self, facts: Facts, program: Program, births: tuple[Birth, ...]) -> None:
+        self.births = births
+        self.child: dict[str, dict[str, list[dt.date]]] = {}
+        self.birth: dict[str, dict[str, list[dt.date]]] = {}
+        self.household: list[Done] = []
+        birth_of_child = {
+            child.id: birth for birth in births for child in birth.children
+        }
+        for done in facts.done:
+            line = program.by_code.get(done.rule)
+            if line is None:
+                continue
+            subject = line.rule.subject
+            if subject == "family":
+                self.household.append(done)
+            elif subject == "child":
+                child = done.child
+                if child is None and len(birth_of_child) == 1:
+                    child = next(iter(birth_of_child))
+                if child is None:
+                    raise ValueError(
+                        f"« {done.rule} » est une étape d'enfant : l'enfant est attendu."
+                    )
+                self.child.setdefault(child, {}).setdefault(done.rule, []).append(done.on)
+            else:
+                birth = self._birth_of(done, birth_of_child)
+                if birth is not None:
+                    days = self.birth.setdefault(birth.id, {})
+                    days.setdefault(done.rule, []).append(done.on)
+
+    def _birth_of(self, done: Done, birth_of_child: dict[str, Birth]) -> Birth | None:
+        if done.pregnancy is not None:
+            return next((b for b in self.births if b.id == done.pregnancy), None)
+        if done.child is not None:
+            return birth_of_child.get(done.child)
+        recorded = [birth for birth in self.births if birth.pregnancy is not None]
+        candidates = recorded or list(self.births)
+        return candidates[-1] if candidates else None
+
+    def of_child(self, child: str, birth: Birth) -> dict[str, tuple[dt.date, ...]]:
+        """What was done for a child, and for its birth."""
+        return _frozen(self.child.get(child, {}))
+
+    def of_birth(self, birth: Birth) -> dict[str, tuple[dt.date, ...]]:
+        """What was done for a pregnancy or birth."""
+        return _frozen(self.birth.get(birth.id, {}))
+
+    def of_family(self, birth: Birth | None, *, several: bool) -> dict[str, tuple[dt.date, ...]]:
+        """What the household did; for one birth among several, since its pregnancy began."""
+        days: dict[str, list[dt.date]] = {}
+        since = None
+        if several and birth is not None and birth.delivered_on is not None:
+            since = birth.delivered_on - _PREGNANCY_BEFORE
+        for done in self.household:
+            if since is None or done.on >= since:
+                days.setdefault(done.rule, []).append(done.on)
+        return _frozen(days)
+
+
+def _frozen(days: dict[str, list[dt.date]]) -> dict[str, tuple[dt.date, ...]]:
+    return {code: tuple(sorted(found)) for code, found in days.items()}
