@@ -15,6 +15,9 @@ class DeskDay(models.Model):
     accepted = models.PositiveIntegerField(_("oui"), default=0)
     refused = models.PositiveIntegerField(_("non merci"), default=0)
     later = models.PositiveIntegerField(_("plus tard"), default=0)
+    # The keys of the last forms received this day, so that a double tap counts once; each with the
+    # référente whose card was given. Nothing of the family; emptied when another day begins.
+    received = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("journée du guichet")

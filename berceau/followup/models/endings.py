@@ -69,7 +69,17 @@ class Loss(models.Model):
                 name="loss_of_a_pregnancy_or_a_child",
                 condition=Q(pregnancy__isnull=False, child__isnull=True)
                 | Q(pregnancy__isnull=True, child__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                name="pregnancy_lost_once",
+                fields=["pregnancy"],
+                condition=Q(pregnancy__isnull=False, undone_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="child_lost_once",
+                fields=["child"],
+                condition=Q(child__isnull=False, undone_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

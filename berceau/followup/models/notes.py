@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -21,6 +22,7 @@ class NoteKind(models.TextChoices):
     VISIT = "visit", _("Visite")
     MEETING = "meeting", _("Rencontre")
     NO_ANSWER = "no_answer", _("Pas de réponse")
+    ANNOUNCEMENT = "announced", _("Annonce d’un partenaire")
 
 
 class Theme(models.TextChoices):
@@ -83,6 +85,17 @@ class PromiseKind(models.TextChoices):
     CALL_BACK = "call_back", _("rappel promis")
 
 
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def pending(self) -> Self:
+        """Neither kept nor cancelled."""
+        return self.filter(kept_at__isnull=True, cancelled_at__isnull=True)
+
+    def to_keep(self, on: date) -> Self:
+        """Those to think of on this day: due, or a first call that nobody has postponed."""
+        first_call = Q(kind=PromiseKind.FIRST_CALL, postponed_times=0)
+        return self.pending().filter(Q(due_on__lte=on) | first_call)
+
+
 class Promise(models.Model):
     """A call promised to a family, with the last day to keep it."""
 
@@ -94,6 +107,12 @@ class Promise(models.Model):
     kept_at = models.DateTimeField(_("tenue le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     postponed_times = models.PositiveSmallIntegerField(_("reports"), default=0)
+    # Set when declaring a loss stopped it: undoing the loss gives it back.
+    stopped_by = models.ForeignKey(
+        "followup.Loss", models.SET_NULL, null=True, blank=True, related_name="stopped_promises"
+    )
+
+    objects: ClassVar = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("promesse")
@@ -109,3 +128,7 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.due_on}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.kept_at is None and self.cancelled_at is None

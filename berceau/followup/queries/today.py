@@ -1,0 +1,262 @@
+"""The lists of « Aujourd’hui »: ordered by promises and dates, never by anything about a family."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Generic, TypeVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from berceau.accounts.models import Agent
+from berceau.families.models import ChildHome, Family, FamilyState
+from berceau.followup.models import Promise, PromiseKind
+from berceau.followup.queries.people import (
+    Subject,
+    family_label,
+    in_bereavement,
+    promise_reach,
+    sentence,
+    subjects_of,
+    with_reach,
+)
+from berceau.rules.offsets import shift
+from berceau.ui.french import relative_day
+
+SHOWN = 20
+QUIET_MONTHS = 3
+BIRTHDAY_WITHIN = timedelta(days=60)
+BIRTHDAY_PAST = timedelta(days=30)
+
+Line = TypeVar("Line")
+
+
+class Lines(list[Line], Generic[Line]):
+    """The first lines of a list; `more_url` leads to all of them when there are others."""
+
+    more_url: str = ""
+
+    @classmethod
+    def first(cls, lines: Iterable[Line], *, block: str, limit: int | None) -> Lines[Line]:
+        kept = cls(lines)
+        if limit is not None and len(kept) > limit:
+            del kept[limit:]
+            kept.more_url = reverse("followup:block", args=[block])
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom to ring: the preferred safe phone of the first contact."""
+
+    phone: str
+    who: str
+    no_message: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call promised: when, to whom, about what was last said."""
+
+    promise: Promise
+    family: Family
+    label: str
+    when: str
+    about: str
+    last_said: str
+    bereaved: bool
+    reach: Reach | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietLine:
+    """A family without a word for three months."""
+
+    family: Family
+    label: str
+    since: str
+    about: str
+    last_said: str
+    bereaved: bool
+    reach: Reach | None
+
+
+@dataclass(frozen=True, slots=True)
+class BirthdayLine:
+    """A child whose follow-up comes to its birthday."""
+
+    family: Family
+    label: str
+    first_name: str
+    birthday: date
+    when: str
+
+
+def _reach(row: object) -> Reach | None:
+    phone = getattr(row, "phone", None)
+    if not phone:
+        return None
+    return Reach(
+        phone=phone,
+        who=getattr(row, "phone_who", "") or "",
+        no_message=bool(getattr(row, "phone_silent", False)),
+    )
+
+
+def when_promised(promise: Promise, today: date) -> str:
+    """« 48 h dépassées », « promis pour hier », « avant demain »."""
+    if promise.kind == PromiseKind.FIRST_CALL and not promise.postponed_times:
+        if promise.due_on < today:
+            return _("48 h dépassées")
+        if promise.due_on == today:
+            return _("à appeler aujourd’hui")
+        return _("à appeler d’ici %(day)s") % {"day": _day(promise.due_on, today)}
+    if promise.due_on == today:
+        return _("promis aujourd’hui")
+    if promise.due_on == today - timedelta(days=1):
+        return _("promis pour hier")
+    return _("promis %(day)s") % {"day": relative_day(promise.due_on, today)}
+
+
+def _day(day: date, today: date) -> str:
+    names = [_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche")]
+    if day == today + timedelta(days=1):
+        return _("demain")
+    return names[day.weekday()]
+
+
+def promises_of(agent: Agent, today: date) -> QuerySet[Promise]:
+    """The calls to make, first promised first."""
+    return (
+        Promise.objects.to_keep(today)
+        .filter(family__referente_id__in=agent.answers_for, family__state=FamilyState.OPEN)
+        .select_related("family")
+        .annotate(**promise_reach(agent))
+        .order_by("due_on", "made_at", "pk")
+    )
+
+
+def call_line(promise: Promise, subjects: list[Subject], *, today: date) -> CallLine:
+    """One line, from an annotated promise."""
+    bereaved = in_bereavement(subjects)
+    return CallLine(
+        promise=promise,
+        family=promise.family,
+        label=family_label(promise.family, promise.first_name),  # type: ignore[attr-defined]
+        when=_("à rappeler") if bereaved else when_promised(promise, today),
+        about=sentence(subjects, today=today),
+        last_said=promise.last_said or "",  # type: ignore[attr-defined]
+        bereaved=bereaved,
+        reach=_reach(promise),
+    )
+
+
+def to_call(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[CallLine]:
+    """Whom to call first. Two queries."""
+    if not agent.answers_for:
+        return Lines()
+    rows = promises_of(agent, today)
+    promises = list(rows if limit is None else rows[: limit + 1])
+    subjects = subjects_of([promise.family_id for promise in promises])
+    lines = (call_line(promise, subjects[promise.family_id], today=today) for promise in promises)
+    return Lines.first(lines, block="appels", limit=limit)
+
+
+def one_call(agent: Agent, today: date, promise_id: int) -> CallLine | None:
+    """The refreshed line of one promise; None when it is no longer for today."""
+    promise = promises_of(agent, today).filter(pk=promise_id).first()
+    if promise is None:
+        return None
+    subjects = subjects_of([promise.family_id])
+    return call_line(promise, subjects[promise.family_id], today=today)
+
+
+def quiet(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[QuietLine]:
+    """Families without a word for three months, the longest silence first. Three queries.
+
+    Two ordered reads, each on the index of the référente's families: those who spoke once, and
+    those who never did, whose silence began on the day they came in.
+    """
+    if not agent.answers_for:
+        return Lines()
+    before = shift(today, -QUIET_MONTHS, 0)
+    mine = with_reach(Family.objects.visible_to(agent).followed(), agent)
+    spoke = mine.filter(last_word_on__lt=before).order_by("last_word_on", "pk")
+    never = mine.filter(last_word_on__isnull=True, entered_on__lt=before).order_by(
+        "entered_on", "pk"
+    )
+    stop = None if limit is None else limit + 1
+    families = sorted(
+        [*spoke[:stop], *never[:stop]],
+        key=lambda family: (family.last_word_on or family.entered_on, family.pk),
+    )[:stop]
+    subjects = subjects_of([family.pk for family in families])
+    lines = (_quiet_line(family, subjects[family.pk], today=today) for family in families)
+    return Lines.first(lines, block="silences", limit=limit)
+
+
+def _quiet_line(family: Family, subjects: list[Subject], *, today: date) -> QuietLine:
+    heard = family.last_word_on
+    since = relative_day(heard or family.entered_on, today)
+    return QuietLine(
+        family=family,
+        label=family_label(family, family.first_name),  # type: ignore[attr-defined]
+        since=_("dernier mot %(when)s") % {"when": since}
+        if heard
+        else _("arrivée %(when)s, pas encore de mot") % {"when": since},
+        about=sentence(subjects, today=today),
+        last_said=family.last_said or "",  # type: ignore[attr-defined]
+        bereaved=in_bereavement(subjects),
+        reach=_reach(family),
+    )
+
+
+def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[BirthdayLine]:
+    """Children whose follow-up ends within 60 days, or has just ended. Two queries."""
+    if not agent.answers_for:
+        return Lines()
+    months = settings.FOLLOW_UP_END_MONTHS
+    # Shifting the birth, not the bounds, is what makes 29 February right: the bounds are wide.
+    earliest = shift(today - BIRTHDAY_PAST, -months, -2)
+    latest = shift(today + BIRTHDAY_WITHIN, -months, 2)
+    homes = (
+        ChildHome.objects.filter(
+            family__referente_id__in=agent.answers_for,
+            family__state=FamilyState.OPEN,
+            child__died_on__isnull=True,
+            child__born_on__gte=earliest,
+            child__born_on__lte=latest,
+        )
+        .select_related("child", "family")
+        .order_by("child__born_on", "pk")
+    )
+    stop = None if limit is None else limit + 5
+    rows = list(homes[:stop])
+    subjects = subjects_of([home.family_id for home in rows])
+    lines = []
+    for home in rows:
+        birthday = shift(home.child.born_on, months, 0)
+        if not today - BIRTHDAY_PAST <= birthday <= today + BIRTHDAY_WITHIN:
+            continue
+        if in_bereavement(subjects[home.family_id]):
+            continue
+        lines.append(
+            BirthdayLine(
+                family=home.family,
+                label=family_label(home.family, None),
+                first_name=str(home.child),
+                birthday=birthday,
+                when=relative_day(birthday, today),
+            )
+        )
+    return Lines.first(lines, block="anniversaires", limit=limit)
+
+
+def written_today(at: datetime, today: date) -> bool:
+    """Whether this moment is of the territory's day."""
+    return timezone.localdate(at) == today
