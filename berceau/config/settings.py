@@ -172,12 +172,22 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "berceau.accounts.adapter.AgentAdapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/ip,5/15m/key", "login": "60/m/ip"}
+# Five wrong passwords close an address for a quarter of an hour; a whole town hall shares one IP.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,5/15m/key", "login": "60/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "berceau.accounts.forms.AgentLoginForm",
+    "reset_password": "berceau.accounts.forms.AgentResetPasswordForm",
+    "reset_password_from_key": "berceau.accounts.forms.AgentResetPasswordKeyForm",
+    "change_password": "berceau.accounts.forms.AgentChangePasswordForm",
+    "reauthenticate": "berceau.accounts.forms.AgentReauthenticateForm",
+}
+# An unknown address is told nothing, not even by mail.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/aujourdhui/"
+LOGIN_REDIRECT_URL = "home_of_agent"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 CACHES = {
@@ -185,6 +195,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Far above what attempts can fill: a flood must not push a closed address out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -205,6 +217,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BERCEAU_BEHIND_PROXY") else None
 )
+# The visitor's address is the last one that our own proxy wrote.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -229,7 +243,15 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = MODE == "test"
 WHITENOISE_AUTOREFRESH = False
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# --- Mail: optional; without a server nothing is sent and pages say what to do instead. ---
+EMAIL_HOST = environment.text("BERCEAU_SMTP_HOST")
+EMAIL_PORT = environment.whole_number("BERCEAU_SMTP_PORT", 587)
+EMAIL_HOST_USER = environment.text("BERCEAU_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("BERCEAU_SMTP_PASSWORD")
+EMAIL_USE_TLS = environment.flag("BERCEAU_SMTP_STARTTLS", default=True)
+EMAIL_TIMEOUT = 10
+MAIL_READY = bool(EMAIL_HOST)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_READY else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = environment.text("BERCEAU_FROM_EMAIL", "berceau@localhost")
 
 LOGGING = {

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import FamilyAction, NavigationEntry, Programme
+from berceau.families.policies import can_see
 
 PROGRAMME = Programme(
     key="desk",
@@ -12,8 +13,6 @@ PROGRAMME = Programme(
         NavigationEntry("desk:search", _("Rechercher"), "search", 15),
     ),
     family_actions=(
-        FamilyAction(
-            "desk:summary", _("Imprimer le résumé"), "printer", 80, lambda agent, family: True
-        ),
+        FamilyAction("desk:summary", _("Imprimer le résumé"), "printer", 80, shown=can_see),
     ),
 )

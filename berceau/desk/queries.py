@@ -107,9 +107,7 @@ def followed(agent: Agent, day: date) -> Followed:
     return Followed(families=counts["families"] or 0, recent=counts["recent"] or 0)
 
 
-def family_page(
-    agent: Agent, family: Family, today: date, *, on_paper: bool = False
-) -> FamilyPage:
+def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = False) -> FamilyPage:
     """The panels and gestures that this agent has on this file."""
     prefetch_related_objects(
         [family], "adults__contacts", "pregnancies", "childhome_set__child__pregnancy"
@@ -125,9 +123,7 @@ def family_page(
         context = panel.context(agent, family, today)
         if context is not None:
             panels.append(
-                FilledPanel(
-                    panel.key, str(panel.title), panel.template, context, panel.column
-                )
+                FilledPanel(panel.key, str(panel.title), panel.template, context, panel.column)
             )
     actions = sorted(
         (action for programme in programmes() for action in programme.family_actions),

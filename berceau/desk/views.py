@@ -36,7 +36,9 @@ def family(request: AgentRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     opened = open_file(agent=request.agent, reference=reference, at=at)
     page = queries.family_page(request.agent, opened, timezone.localdate(at))
-    return render(request, "desk/family.html", {"page": page, "family": opened, "today": page.today})
+    return render(
+        request, "desk/family.html", {"page": page, "family": opened, "today": page.today}
+    )
 
 
 @opens("identity", READ)
@@ -46,7 +48,9 @@ def summary(request: AgentRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     opened = open_file(agent=request.agent, reference=reference, at=at)
     page = queries.family_page(request.agent, opened, timezone.localdate(at), on_paper=True)
-    return render(request, "desk/summary.html", {"page": page, "family": opened, "today": page.today})
+    return render(
+        request, "desk/summary.html", {"page": page, "family": opened, "today": page.today}
+    )
 
 
 @opens("identity", READ)

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def panel_content(context: Context, panel: FilledPanel) -> SafeString:
-    """The template of a panel: its facts by name, with `family`, `agent` and `today` of the page."""
+    """A panel's template: its facts by name, beside `family`, `agent` and `today`."""
     inner = get_template(panel.template).template  # type: ignore[attr-defined]
     with context.push(**panel.context):
         return inner.render(context)  # type: ignore[no-any-return]

@@ -1,0 +1,171 @@
+"""A real server on the demonstration town, a real Chromium in front of it.
+
+Without Chromium these tests are skipped; in CI (`BERCEAU_BROWSER_REQUIRED=1`) they fail instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from berceau.config.seed.town import DEMO_PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+START_UP = 180
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker drives the browser: they share one server and one town."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running demonstration."""
+    if CHROMIUM is None:
+        if os.environ.get("BERCEAU_BROWSER_REQUIRED"):
+            pytest.fail("Chromium est exigé ici : apt-get install chromium")
+        pytest.skip("Chromium n’est pas installé : apt-get install chromium")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("demo")
+    environment = {
+        **os.environ,
+        "BERCEAU_MODE": "demo",
+        "BERCEAU_DATA_DIR": str(folder),
+        "PYTHONWARNINGS": "default",
+    }
+    log = (folder / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "berceau", "demo", "--port", str(port)],
+        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, server, folder / "server.log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_UP
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address + "/", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.3)
+    raise AssertionError(f"Le serveur n’a pas démarré :\n{log.read_text('utf-8')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser(town: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """One person in front of the site: any foreign request, script error or refused file fails."""
+
+    def __init__(self, browser: Any, town: str, *, width: int = 1400, dark: bool = False) -> None:
+        self.town = town
+        self.context = browser.new_context(
+            base_url=town,
+            viewport={"width": width, "height": 900},
+            locale="fr-FR",
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        self.page = self.context.new_page()
+        self.problems: list[str] = []
+        self.page.on("request", self._watch_request)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script : {error}"))
+        self.page.on("console", self._watch_console)
+
+    def _watch_request(self, request: Any) -> None:
+        if not request.url.startswith((self.town, "data:", "blob:", "about:")):
+            self.problems.append(f"requête vers un autre site : {request.url}")
+
+    def _watch_console(self, message: Any) -> None:
+        if message.type == "error" and "status of 4" not in message.text:
+            self.problems.append(f"console : {message.text}")
+
+    def sign_in(self, who: str) -> Visit:
+        self.page.goto("/compte/login/")
+        self.page.get_by_label("Adresse électronique").fill(f"{who}@demo.berceau.example")
+        self.page.get_by_label("Mot de passe").first.fill(DEMO_PASSWORD)
+        self.page.get_by_role("button", name="Se connecter").click()
+        self.page.wait_for_load_state()
+        return self
+
+    def check_axe(self, where: str = "") -> None:
+        """No violation of WCAG 2.2 A and AA on the page as it stands."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate(
+            "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
+            "'best-practice']})"
+        )
+        lines = [
+            f"{violation['id']} : {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"][:3]
+        ]
+        assert not lines, f"{where or self.page.url}\n" + "\n".join(lines)
+
+    def check_width(self) -> None:
+        """Nothing sticks out: no sideways scroll of the page itself."""
+        overflow = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{self.page.url} dépasse de {overflow} px"
+
+    def close(self) -> None:
+        self.context.close()
+        assert not self.problems, self.problems
+
+
+@pytest.fixture
+def visit(browser: Any, town: str) -> Iterator[Callable[..., Visit]]:
+    """`visit("claire", width=360, dark=True)`: a fresh person, signed in."""
+    visits: list[Visit] = []
+
+    def new(who: str = "", **look: Any) -> Visit:
+        visits.append(Visit(browser, town, **look))
+        return visits[-1].sign_in(who) if who else visits[-1]
+
+    yield new
+    for person in visits:
+        person.close()
