@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models import Child, Family, Pregnancy
+from berceau.rules import state_from
 
 
 class DecisionKind(models.TextChoices):
@@ -53,35 +55,76 @@ class StepDecision(models.Model):
 
 
 class ProjectedStep(models.Model):
-    """One dated step of one family, as the engine gives it. Disposable: rebuilt at will.
+    """One step still to live of one open file, as the engine dates it. Disposable: rebuilt at will.
 
-    Only dates are kept: what is open or late today is read by comparing them with the day.
+    Only dates are kept, so that what is open or late is read by comparing them with the day.
+    Steps that are done, not wanted, stopped or without object are not here.
     """
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="steps")
+    # Copied from the file: the week of a référente is read from one index, whatever the town's size.
+    referente = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False
+    )
     pregnancy = models.ForeignKey(Pregnancy, models.CASCADE, null=True, blank=True, related_name="+")
     child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="+")
     rule = models.CharField(max_length=20)
     domain = models.CharField(max_length=8)
     opens_on = models.DateField()
     due_on = models.DateField()
-    last_day = models.DateField(null=True)
+    late_from = models.DateField(null=True)
     late_until = models.DateField(null=True)
-    done_on = models.DateField(null=True)
+    active_from = models.DateField(null=True)
+    active_until = models.DateField(null=True)
     postponed_to = models.DateField(null=True)
-    # live: the dates decide; done, not_wanted, missed: settled whatever the day.
-    settled = models.CharField(max_length=10, default="live")
     bereavement = models.BooleanField(default=False)
+    # The first day it is shown: its opening, or the day it was postponed to.
+    shows_on = models.DateField()
+    # It asks for attention from this day (late, or back from a postponement) until before that one.
+    attention_from = models.DateField(null=True)
+    attention_until = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("étape projetée")
         verbose_name_plural = _("étapes projetées")
         indexes: ClassVar = [
-            models.Index(fields=["family", "settled", "opens_on"], name="steps_of_family"),
+            models.Index(fields=["referente", "shows_on"], name="steps_showing"),
+            models.Index(
+                fields=["referente", "attention_until", "attention_from"],
+                name="steps_asking_attention",
+                condition=Q(attention_from__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.rule
+
+    def state_on(self, day: date) -> str:
+        """Its state on a day, by the same function as the engine's."""
+        return state_from(
+            day,
+            self.opens_on,
+            self.late_from,
+            self.late_until,
+            active_from=self.active_from,
+            active_until=self.active_until,
+        )
+
+
+class Projection(models.Model):
+    """With which calendar the lists were last made in full: one row."""
+
+    pack_version = models.CharField(max_length=40)
+    pack_fingerprint = models.CharField(max_length=64)
+    made_on = models.DateField(_("calculées le"))
+    families = models.PositiveIntegerField(_("familles"))
+
+    class Meta:
+        verbose_name = _("calcul des listes")
+        verbose_name_plural = _("calculs des listes")
+
+    def __str__(self) -> str:
+        return f"{self.pack_version} · {self.made_on}"
 
 
 class RuleSignature(models.Model):
