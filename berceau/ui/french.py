@@ -99,6 +99,8 @@ def age(born_on: date, today: date) -> str:
 
 def phone(value: str) -> str:
     """« 06 12 34 56 78 »; what cannot be read is shown as it was typed."""
+    if any(character.isalpha() for character in value):
+        return value
     try:
         number = phonenumbers.parse(value, "FR")
     except phonenumbers.NumberParseException:

@@ -4,7 +4,6 @@ Computed once with fontTools from the vendored Atkinson Hyperlegible Next at wei
 thousandths of the font size, and the characters that are so wide.
 """
 
-
 # fmt: off
 _CHARACTERS_BY_WIDTH = {
     0: "̀́̃̄̈",

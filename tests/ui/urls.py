@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import RequestContext, Template
 from django.urls import re_path
 from django.views.static import serve
 
@@ -23,7 +24,34 @@ def error(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"{code}.html", {"reason": ""}, status=200)
 
 
+def note(request: HttpRequest) -> HttpResponse:
+    """A form that keeps a draft: `?saved` is the page after a success."""
+    page = Template(
+        """{% extends "ui/agent.html" %}{% load ui %}{% block title %}Note{% endblock %}
+        {% block content %}<h1>Note</h1>
+        {% if saved %}{% toast "Note enregistrée." draft_key="note-1" %}{% endif %}
+        <form method="post" action="/note/?saved" data-draft-key="note-1">{% csrf_token %}
+        {% field form.kind %}{% field form.text %}{% field form.themes %}{% button "Enregistrer" %}
+        </form>
+        <form method="post" action="/compte/" data-draft-forget>{% csrf_token %}
+        {% button "Sortir" %}</form>{% endblock %}"""
+    )
+    context = samples.context() | {"saved": "saved" in request.GET, "cover_banner": ""}
+    return HttpResponse(page.render(RequestContext(request, context)))
+
+
+POSTS: list[str] = []
+
+
+def count(request: HttpRequest) -> HttpResponse:
+    """Counts what it receives and keeps the page where it is."""
+    POSTS.append(request.method or "")
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
+    re_path(r"^note/$", note),
+    re_path(r"^compte/$", count),
     re_path(r"^catalogue/$", catalogue),
     re_path(r"^erreur/(?P<code>\w+)/$", error),
     re_path(r"^static/(?P<path>.*)$", serve, {"document_root": STATIC}),
