@@ -21,7 +21,7 @@ CODE = re.compile(r"\d[\dAB]\d{3}")
 POSTAL = re.compile(r"\d{5}")
 IN_BRACKETS = re.compile(r"^(?P<name>[^()]+)\((?P<where>[^()]+)\)\s*$")
 WITH_POSTAL = re.compile(
-    r"^(?:(?P<before>\d{5})\s+)?(?P<name>\D+?)(?:\s+(?P<after>\d{2,5}|2[AB]))?$", re.I
+    r"^(?:(?P<before>\d{5})\s+)?(?P<name>\D+?)(?:\s+(?P<after>\d{2,5}|2[AB]))?$", re.IGNORECASE
 )
 AFTER_A_WORD = 2_000
 """How many of the most populated communes are also found by a word in the middle of their name."""

@@ -7,7 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
-from berceau.families.models import Family, FamilyState
+from berceau.families.models import Door, Family, FamilyState
+from berceau.privacy.access import CREATE, role_allows
+
+COMPARTMENT_OF_DOOR = {Door.BIRTH_DESK: "desk", Door.PARTNER: "announcement"}
+"""What one must be allowed to create; the other doors are the référente's own."""
 
 
 def can_see(agent: Agent, family: Family) -> bool:
@@ -23,6 +27,25 @@ def can_edit(agent: Agent, family: Family) -> bool:
 def can_follow(agent: Agent, family: Family) -> bool:
     """Write notes, keep promises, mark steps: the référente or her stand-in, on an open file."""
     return family.is_open and can_see(agent, family)
+
+
+def can_open(agent: Agent, door: str) -> bool:
+    """Open a new file by this door."""
+    return role_allows(agent.role, COMPARTMENT_OF_DOOR.get(Door(door), "followup"), CREATE)
+
+
+def can_merge(agent: Agent, kept: Family, absorbed: Family) -> bool:
+    """Reunite two files: both hers; the one that stays is open."""
+    return (
+        kept.pk != absorbed.pk
+        and can_edit(agent, kept)
+        and can_see(agent, absorbed)
+        and absorbed.referente_id == agent.pk
+    )
+
+
+def can_undo_merge(agent: Agent, kept: Family) -> bool:
+    return can_edit(agent, kept)
 
 
 def is_standing_in(agent: Agent, family: Family) -> bool:

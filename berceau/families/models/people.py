@@ -17,6 +17,8 @@ class AdultRole(models.TextChoices):
     MOTHER = "mother", _("mère")
     FATHER = "father", _("père")
     SECOND_PARENT = "second_parent", _("second parent")
+    # At the first word nobody asks which parent is speaking.
+    PARENT = "parent", _("parent")
     STEP_PARENT = "step_parent", _("beau-parent")
     GRANDPARENT = "grandparent", _("grand-parent")
     OTHER = "other", _("autre adulte")
