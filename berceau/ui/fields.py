@@ -95,8 +95,8 @@ def field_view(
     error_id = f"{bound.auto_id}_error" if errors else ""
     described_by = " ".join(part for part in (error_id, help_id) if part)
     attrs: dict[str, Any] = {k: v for k, v in options.items() if v not in ("", None, False)}
-    if attrs.get("rows"):
-        attrs["rows"] = str(attrs["rows"])
+    if isinstance(widget, forms.Textarea):
+        attrs.setdefault("rows", "4")
     if described_by and kind != "group":
         attrs["aria-describedby"] = described_by
     if errors and kind != "group":

@@ -117,6 +117,7 @@ def context(*, theme: str = "", errors: bool = False) -> dict[str, Any]:
         "navigation": NAVIGATION,
         "agent": {"pk": 1, "full_name": "Claire Morel", "function": "référente 1000 jours"},
         "instance_name": "Berceau",
+        "demo": True,
         "cover_banner": "Vous remplacez Nadia Petit jusqu’au 30 novembre.",
         "facts": [("Langue", "français, arabe"), ("Logement", "T3, demande de T4 en cours")],
         "page": Paginator(range(60), 20).page(2),
