@@ -25,7 +25,13 @@ from berceau.rules.territory import UNKNOWN, Territory, territory_of
 
 _DISCHARGE_AFTER = dt.timedelta(days=3)
 _DISCHARGE_WITHIN = 180
+_CERTIFICATE_WEEKS = 15
+_BCG_FOR_ALL = frozenset({"973", "976"})
 _MISSING = object()
+_RSV_VACCINE_OF_THE_MOTHER = "G24"
+_BCG_AT_THE_MATERNITY = "V-BCGm"
+_BCG_EVERYWHERE = frozenset({"973", "976"})
+_FIRST_SEASON_DAYS = 200
 
 
 class Context:
@@ -171,7 +177,9 @@ class Context:
                     return None
                 return None if birth.ongoing else birth.delivered_on
             case "delivery":
-                return None if birth is None or birth.ongoing else birth.delivered_on
+                if birth is None or birth.ongoing or self._too_early_for_a_delivery():
+                    return None
+                return birth.delivered_on
             case "pregnancy_began":
                 return None if pregnancy is None else began_date(pregnancy)
             case "last_period":
@@ -194,6 +202,19 @@ class Context:
             case "toddler_school_start":
                 return self._toddler_school()
         return None
+
+    def _too_early_for_a_delivery(self) -> bool:
+        """A loss known to be before 15 weeks: no certificate of delivery exists."""
+        birth = self.birth
+        if birth is None or birth.children or not birth.lost or birth.pregnancy is None:
+            return False
+        weeks = self.fact("loss_gestation_weeks")
+        if isinstance(weeks, int) and not isinstance(weeks, bool):
+            return weeks < _CERTIFICATE_WEEKS
+        start, ended = last_period_date(birth.pregnancy), birth.pregnancy.ended_on
+        return start is not None and ended is not None and (ended - start).days < 7 * (
+            _CERTIFICATE_WEEKS
+        )
 
     def _death(self) -> dt.date | None:
         if self.child is not None:
@@ -229,7 +250,10 @@ class Context:
             return None
         two = shift(born, 24, 0)
         start = dt.date(two.year, 9, 1)
-        return start if start >= two else dt.date(two.year + 1, 9, 1)
+        if start < two:
+            start = dt.date(two.year + 1, 9, 1)
+        # When that September is already the one of compulsory school, there is no earlier one.
+        return start if start < dt.date(born.year + 3, 9, 1) else None
 
     # -- facts ----------------------------------------------------------------------------
 
@@ -293,6 +317,8 @@ class Context:
                 if any(child.adopted_on is not None for child in children):
                     return True
                 return self.fact("adoption_arrival_on") is not None and not children or None
+            case "bcg_recommended":
+                return True if self.territory.departement in _BCG_FOR_ALL else None
             case "newcomer":
                 return True if self.dated("territory_arrived_on") is not None else None
             case "active_housing_request":
@@ -315,6 +341,20 @@ class Context:
                 return self._stillborn()
             case "pregnancy_ongoing":
                 return self.ongoing
+            case "loss_before_15_weeks":
+                return self._lost_before(15)
+            case "mother_vaccinated_rsv":
+                mother = self.parent or self
+                return True if mother.done.get(_RSV_VACCINE_OF_THE_MOTHER) else None
+            case "bcg_recommended":
+                return False if self.done.get(_BCG_AT_THE_MATERNITY) else None
+            case "rsv_campaign_in_pregnancy":
+                return self._rsv_campaign_in_pregnancy()
+            case "rsv_second_season":
+                return self._rsv_second_season()
+            case "toddler_class_possible":
+                two, three = self.anchor("toddler_school_start"), self.anchor("school_start")
+                return None if two is None or three is None else two < three
             case "born_in_season":
                 return self._born_in_season()
             case "born_out_of_season":
@@ -326,8 +366,10 @@ class Context:
         """What is true of a family of which nothing else was said."""
         if name == "adopted" and self.birth is not None:
             return False
-        if name == "third_child_or_more":
+        if name in {"third_child_or_more", "born_abroad", "mother_vaccinated_rsv"}:
             return False
+        if name == "bcg_recommended" and self.territory.departement in _BCG_EVERYWHERE:
+            return True
         return None
 
     @property
@@ -376,15 +418,49 @@ class Context:
         return (born - start).days < weeks * 7
 
     def _stillborn(self) -> bool | None:
+        if isinstance(self.fact("stillborn_22_weeks"), bool):
+            weeks = self.fact("loss_gestation_weeks")
+            if not isinstance(weeks, int) or isinstance(weeks, bool):
+                return None
+        if self.birth is None or not self.condition("loss"):
+            return False
+        early = self._lost_before(22)
+        return None if early is None else not early
+
+    def _lost_before(self, limit: int) -> bool | None:
+        """A pregnancy lost before so many weeks of amenorrhoea; False for a live birth."""
         weeks = self.fact("loss_gestation_weeks")
         if isinstance(weeks, int) and not isinstance(weeks, bool):
-            return weeks >= 22
-        if isinstance(self.fact("stillborn_22_weeks"), bool):
-            return None
+            return weeks < limit
         if self.birth is None or not self.condition("loss"):
             return False
         start, end = self.anchor("last_period"), self.anchor("pregnancy_end")
-        return None if start is None or end is None else (end - start).days >= 22 * 7
+        return None if start is None or end is None else (end - start).days < limit * 7
+
+    def _rsv_campaign_in_pregnancy(self) -> bool | None:
+        """A campaign is open on a day between 32 and 36 weeks; None without a known campaign."""
+        start = self.anchor("last_period")
+        if start is None:
+            return None
+        first, end = shift(start, 0, 32 * 7), shift(start, 0, 36 * 7)
+        for campaign in campaigns_of(self.pack, self.territory, "vrs"):
+            opens, closes = campaign.opens_on, campaign.closes_on
+            if opens is not None and opens < end and (closes is None or closes >= first):
+                return True
+        return None
+
+    def _rsv_second_season(self) -> bool | None:
+        """A campaign opens after the child's first season and before two years."""
+        born = self.anchor("birth")
+        if born is None:
+            return None
+        limit = shift(born, 24, 0)
+        return any(
+            campaign.opens_on is not None
+            and (campaign.opens_on - born).days > _FIRST_SEASON_DAYS
+            and campaign.opens_on < limit
+            for campaign in campaigns_of(self.pack, self.territory, "vrs")
+        )
 
     def _born_in_season(self) -> bool | None:
         born = self.anchor("birth")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from berceau.rules.context import Context, territory_for
 from berceau.rules.facts import Birth, Child, Done, Facts, births_of
+from berceau.rules.offsets import add
 from berceau.rules.pack import Pack
 from berceau.rules.program import Compiled, Program, program_for
 from berceau.rules.steps import (
@@ -201,6 +202,11 @@ class _Planner:
             too_new = valid.until is not None and window.opens > valid.until
             if too_old or too_new:
                 return NOT_APPLICABLE, "cohort", window
+        under_age = line.rule.under_age
+        if under_age is not None:
+            born = context.anchor("birth")
+            if born is None or window.opens >= add(born, under_age):
+                return NOT_APPLICABLE, "age", window
         if line.bereavement:
             lost_on = context.lost_on
             if ends is not None and lost_on is not None and ends <= lost_on:
@@ -316,7 +322,7 @@ def _halted(line: Compiled, context: Context) -> tuple[str | None, str | None]:
         covered = line.place.covers(context.territory)
         if covered is False:
             return NOT_APPLICABLE, "territory"
-        if covered is None and line.rule.unknown != "show":
+        if covered is None:
             return NOT_APPLICABLE, "unknown"
     for name, expected in line.when:
         value = context.condition(name)

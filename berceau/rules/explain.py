@@ -129,7 +129,7 @@ def _between(opens: Edge, ends: Edge, step: Step, context: Context) -> str:
         if b.days > 0 and b.months == 0 and not b.hours:
             if b.days % 7 == 0 and "W" in b.text:
                 return f"dans les {_amount(b)} après {name}"
-            days = (last - step.opens_on).days
+            days = b.days - 1
             if days == 0:
                 return f"le jour même : {name}"
             return f"jusqu'à {_plural(days, 'jour')} après {name}"

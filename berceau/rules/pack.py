@@ -152,6 +152,9 @@ class Rule:
     hard: bool = False
     roll: str | None = None
     not_before: dt.date | None = None
+    during: str | None = None
+    from_age: Offset | None = None
+    under_age: Offset | None = None
     closes_with_pregnancy: bool = False
     repeat: Offset | None = None
     needs: str | None = None

@@ -77,6 +77,8 @@ class Compiled:
             and rule.not_before is None
             and rule.repeat is None
             and rule.needs is None
+            and rule.during is None
+            and rule.under_age is None
         )
         self.guarded = bool(
             self.when or self.place or self.valid or self.bereavement or self.closes
@@ -181,8 +183,9 @@ class Program:
                 edge.anchor.startswith("fact:") or edge.anchor == "territory_arrival"
             ):
                 return True
-        return any(self._depends_on_context(v, {compiled.code}) for _, v in compiled.variants
-                   if v.code not in seen) if compiled.variants else False
+        return any(
+            self._depends_on_context(variant, set()) for _, variant in compiled.variants
+        )
 
 
 @lru_cache(maxsize=16)

@@ -50,6 +50,14 @@ def anchor(reader: Reader, node: Node, field: str) -> str:
     )
 
 
+def season_name(reader: Reader, node: Node, field: str) -> str:
+    """The name of a season that has campaigns."""
+    value = reading.text(reader, node, field)
+    if not re.fullmatch(r"[a-z0-9_]+", value):
+        raise Bad(f"le nom d'une campagne est attendu (vrs, grippe), reçu {shown(node)}")
+    return value
+
+
 def edge(reader: Reader, node: Node, field: str) -> Edge:
     """`P1M`, `{anchor: due, offset: -P6W}` or `{after: V-HEX1, offset: P2M}`."""
     if not isinstance(node, yaml.MappingNode):
@@ -206,6 +214,9 @@ LINE: dict[str, Read] = {
     "hard": reading.boolean,
     "roll": reading.one_of("working_day"),
     "not_before": reading.date,
+    "during": season_name,
+    "from_age": reading.offset,
+    "under_age": reading.offset,
     "closes_with_pregnancy": reading.boolean,
     "repeat": reading.offset,
     "needs": code,

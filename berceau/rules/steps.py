@@ -31,6 +31,7 @@ REASONS: dict[str, str] = {
     "condition": "Ne concerne pas cette situation.",
     "unknown": "Une information manque pour savoir si cela concerne la famille.",
     "cohort": "Ne concerne pas les enfants nés à cette date.",
+    "age": "L'enfant est trop grand à l'ouverture.",
     "territory": "Ne concerne pas cette commune.",
     "pregnancy_ended": "La grossesse est terminée.",
     "followed_since": "La période était finie avant le début du suivi.",

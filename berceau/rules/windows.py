@@ -15,6 +15,7 @@ from berceau.rules.pack import Campaign, Edge
 from berceau.rules.program import Compiled, Program
 
 _ONE_DAY = dt.timedelta(days=1)
+_ONE_YEAR = dt.timedelta(days=366)
 _BEFORE_DELIVERY = dt.timedelta(days=280)
 
 
@@ -113,6 +114,8 @@ def _compute(program: Program, compiled: Compiled, context: Context, occurrence:
     due = opens if rule.due is None else reader.day(edge_due)
     ends = None if edge_ends is None else reader.end(edge_ends)
     until = ends if edge_late is None else reader.end(edge_late)
+    if rule.during is not None:
+        opens, due, ends, until = reader.within(rule.during, opens, due, ends, until)
 
     moved_by: str | None = None
     if edge_opens.after is not None:
@@ -135,6 +138,8 @@ def _compute(program: Program, compiled: Compiled, context: Context, occurrence:
         last = context.territory.next_working_day(ends - _ONE_DAY)
         rolled = last + _ONE_DAY != ends
         ends = last + _ONE_DAY
+    if ends is not None and due > ends:
+        due = max(opens, ends - _ONE_DAY)
     until = _until(until, ends, hard=rule.hard, written=edge_late is not None)
     if compiled.needs is not None:
         limit = missed_from(program, compiled.needs, context)
@@ -231,15 +236,47 @@ class _Edges:
             raise Unknown
         return add(campaign.closes_on + _ONE_DAY, edge.offset)
 
+    def within(
+        self,
+        season: str,
+        opens: dt.date,
+        due: dt.date,
+        ends: dt.date | None,
+        until: dt.date | None,
+    ) -> tuple[dt.date, dt.date, dt.date | None, dt.date | None]:
+        """The part of a window that is in a campaign; Unknown without a campaign in it."""
+        for campaign in campaigns_of(self.context.pack, self.context.territory, season):
+            start, close = campaign.opens_on, campaign.closes_on
+            if start is None or (ends is not None and ends <= start):
+                continue
+            if close is not None and close < opens:
+                continue
+            opens = max(opens, start)
+            if close is not None:
+                after = close + _ONE_DAY
+                ends = after if ends is None else min(ends, after)
+                until = ends if until is None else min(until, ends)
+                due = min(due, close)
+            return opens, max(due, opens), ends, until
+        raise Unknown
+
     def _campaign(self, name: str) -> Campaign | None:
         reference = self.reference or _start(self.context)
         if reference is None:
             return None
+        from_age = self.compiled.rule.from_age
+        if from_age is not None and self.reference is None:
+            reference = add(reference, from_age)
         left = self.occurrence
         for campaign in campaigns_of(self.context.pack, self.context.territory, name):
             if campaign.closes_on is None or campaign.closes_on >= reference:
                 if left == 0:
-                    return campaign
+                    # A campaign comes every year: one that opens later is not the next one.
+                    late = self.reference is not None and (
+                        campaign.opens_on is not None
+                        and campaign.opens_on > reference + _ONE_YEAR
+                    )
+                    return None if late else campaign
                 left -= 1
         return None
 

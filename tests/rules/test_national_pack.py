@@ -20,7 +20,7 @@ STEP_KEYS = {
     *("parents", "agents", "anchor", "opens", "due", "ends", "late_until", "roll", "hard"),
     *("needs", "repeat", "not_before", "closes_with_pregnancy", "bereavement", "when", "unknown"),
     *("variants", "valid", "territory", "parameters", "replaced_by", "sources", "text", "note"),
-    *("checked_on", "checked_by"),
+    *("checked_on", "checked_by", "during", "from_age", "under_age"),
 }
 INFO_KEYS = {
     *("code", "kind", "domain", "audience", "obligation", "status", "health", "parents", "agents"),
