@@ -22,7 +22,17 @@ from berceau.privacy import journal
 def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignment:
     """Close the running line of the history, open the next, point the file to her."""
     today = timezone.localdate(at)
-    Assignment.objects.filter(family=family, until__isnull=True).update(until=today)
+    ended = Assignment.objects.filter(family=family, until__isnull=True).update(until=today)
+    if not ended and family.referente_id is not None:
+        # She welcomed the family herself: her line of the history begins with the file.
+        Assignment.objects.create(
+            family=family,
+            referente_id=family.referente_id,
+            since=family.entered_on,
+            until=today,
+            by=by,
+            at=at,
+        )
     family.referente = to
     family.save(update_fields=["referente"])
     assignment = Assignment.objects.create(

@@ -1,0 +1,91 @@
+"""The card handed over at the birth desk: A6, four on an A4 sheet, PDF by typst."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from berceau.accounts.models import Agent
+from berceau.ui.french import phone
+
+SALT = "berceau.followup.card"
+LASTS = 15 * 60
+ACCEPTED, LATER = "yes", "later"
+
+
+def sign(referente_id: int | None, answer: str) -> str:
+    """What the address of the card carries: the référente and the answer; nothing of the family."""
+    return signing.dumps([referente_id, answer], salt=SALT, compress=False)
+
+
+def unsign(token: str) -> tuple[int | None, str]:
+    """Raises signing.BadSignature when it is forged or more than 15 minutes old."""
+    referente_id, answer = signing.loads(token, salt=SALT, max_age=LASTS)
+    return referente_id, answer
+
+
+def words(referente: Agent | None, answer: str) -> dict[str, object]:
+    """Every word of the card. Nothing of the family is among its arguments, on purpose."""
+    name = settings.INSTANCE_NAME
+    if referente is None:
+        who, shown_phone, hours, function = _("L’équipe 1000 premiers jours"), "", "", ""
+    else:
+        who, function = referente.full_name, referente.function
+        shown_phone = phone(referente.work_phone) if referente.work_phone else ""
+        hours = referente.reachable
+    accepted = answer == ACCEPTED
+    return {
+        "instance": name,
+        "title": _("Bienvenue à votre enfant"),
+        "intro": _("Votre référente vous appelle dans les 48 heures (jours ouvrés).")
+        if accepted
+        else _("Vous pouvez l’appeler quand vous voulez, jusqu’aux 3 ans de votre enfant."),
+        "who": who,
+        "function": function or _("Votre référente 1000 premiers jours"),
+        "phone": shown_phone,
+        "hours": hours,
+        "written_title": _("Ce que nous écrivons") if accepted else _("Ce que nous écrirons, si vous dites oui"),
+        "written": _("Votre prénom, comment vous joindre, votre langue, votre commune. Puis ce que vous choisissez de nous dire."),
+        "never_title": _("Ce que nous n’écrivons jamais"),
+        "never": _("Votre nationalité, votre religion, votre numéro de sécurité sociale, un avis sur vous."),
+        "rights": _(
+            "C’est gratuit et vous pouvez arrêter quand vous voulez. Demandez à voir, à corriger ou à effacer "
+            "ce qui est écrit : à votre référente%(dpo)s. Si vous n’êtes pas d’accord avec la réponse : cnil.fr."
+        )
+        % {
+            "dpo": _(" ou au délégué à la protection des données (%(contact)s)")
+            % {"contact": settings.DPO_CONTACT}
+            if settings.DPO_CONTACT
+            else ""
+        },
+        "document_title": _("Carte de la référente"),
+    }
+
+
+def pdf(referente: Agent | None, answer: str) -> bytes:
+    """The sheet to print, tagged for screen readers (PDF/UA-1)."""
+    return _compiled(json.dumps(words(referente, answer), ensure_ascii=False))
+
+
+@lru_cache(maxsize=64)
+def _compiled(words_as_json: str) -> bytes:
+    folder = Path(str(resources.files("berceau.followup") / "typst"))
+    made = typst.compile(
+        str(folder / "card.typ"),
+        root=str(folder),
+        font_paths=[str(folder / "fonts")],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"words": words_as_json},
+        pdf_standards="ua-1",
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst n’a pas rendu un PDF")
+    return made

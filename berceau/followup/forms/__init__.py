@@ -1,0 +1,1 @@
+"""Forms of the follow-up: they check shapes; rights and rules are asked of the actions."""

@@ -1,0 +1,126 @@
+"""A contact note in three taps and a sentence; putting off a promise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from berceau.accounts.models import Agent
+from berceau.families.models import Family
+from berceau.followup import policies
+from berceau.followup.actions.notes import Said
+from berceau.followup.forms.fields import FormKeyField
+from berceau.followup.models import Note, NoteKind, Readers, Theme
+from berceau.followup.opening_days import opening_days_after
+from berceau.kit.fields import SafeForm
+from berceau.ui.french import long_day
+
+KINDS = [(kind.value, kind.label) for kind in NoteKind if kind != NoteKind.ANNOUNCEMENT]
+NOTHING, SOON, IN_A_WEEK, ON_A_DAY = "nothing", "soon", "week", "day"
+
+
+def call_back_days(today: date) -> dict[str, date]:
+    """The two days offered to call back: in two opening days, and in a week (if opened)."""
+    territory = settings.TERRITORY
+    return {
+        SOON: opening_days_after(today, 2, territory=territory),
+        IN_A_WEEK: territory.next_working_day(today + timedelta(days=7)),
+    }
+
+
+class _Words(SafeForm):
+    """What a note says, and who may read it."""
+
+    text = forms.CharField(
+        label=_("Ce qui a été dit"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    themes = forms.MultipleChoiceField(
+        label=_("On a parlé de"),
+        choices=Theme.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    readers = forms.ChoiceField(label=_("Qui peut lire"), widget=forms.RadioSelect)
+
+    def offer_readers(self, offered: list[str]) -> None:
+        field = self.fields["readers"]
+        field.choices = [(key, Readers(key).label) for key in offered]  # type: ignore[attr-defined]
+        field.initial = offered[0]
+
+
+class NoteForm(_Words):
+    """Kind, what was said, themes, who may read it, what next."""
+
+    kind = forms.ChoiceField(
+        label=_("Contact"), choices=KINDS, initial=NoteKind.CALL, widget=forms.RadioSelect
+    )
+    answered = forms.BooleanField(label=_("La famille a écrit ou répondu à ce SMS"), required=False)
+    happened_on = forms.DateField(label=_("Date du contact"), required=False)
+    after = forms.ChoiceField(label=_("Et après ?"), widget=forms.RadioSelect, initial=NOTHING)
+    call_back_on = forms.DateField(label=_("Rappeler le"), required=False)
+    form_key = FormKeyField()
+
+    def __init__(
+        self, *args: Any, agent: Agent, family: Family, today: date, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.offer_readers(policies.readers_offered(agent, family))
+        self.days = call_back_days(today)
+        self.fields["happened_on"].initial = today
+        self.fields["after"].choices = [  # type: ignore[attr-defined]
+            (SOON, _now("Rappeler %(day)s") % {"day": long_day(self.days[SOON]).split()[0]}),
+            (IN_A_WEEK, _now("Rappeler dans une semaine")),
+            (ON_A_DAY, _now("Rappeler un autre jour")),
+            (NOTHING, _now("Rien")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("after") == ON_A_DAY and not cleaned.get("call_back_on"):
+            if "call_back_on" not in self.errors:
+                self.add_error("call_back_on", _("Choisir le jour du rappel."))
+        if not cleaned.get("text") and cleaned.get("kind") != NoteKind.NO_ANSWER:
+            if "text" not in self.errors:
+                self.add_error("text", _("Écrire une phrase, même courte."))
+        return cleaned
+
+    def said(self) -> Said:
+        """The valid form, as the action wants it."""
+        data = self.cleaned_data
+        chosen = data["after"]
+        call_back_on = data["call_back_on"] if chosen == ON_A_DAY else self.days.get(chosen)
+        return Said(
+            kind=data["kind"],
+            text=data["text"],
+            themes=data["themes"],
+            readers=data["readers"],
+            happened_on=data["happened_on"],
+            answered=data["answered"],
+            call_back_on=call_back_on,
+            form_key=data["form_key"] or None,
+        )
+
+
+class CorrectionForm(_Words):
+    """Change one's own words."""
+
+    def __init__(self, *args: Any, agent: Agent, note: Note, **options: Any) -> None:
+        options.setdefault(
+            "initial", {"text": note.text, "themes": note.themes, "readers": note.readers}
+        )
+        super().__init__(*args, **options)
+        self.offer_readers(policies.readers_offered(agent, note.family))
+
+
+class PostponeForm(SafeForm):
+    """Another day for a promise."""
+
+    to = forms.DateField(label=_("Rappeler le"))

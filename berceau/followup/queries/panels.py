@@ -1,0 +1,120 @@
+"""What the family page shows of the follow-up: one function a panel, a query or two each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from berceau.accounts.models import Absence, Agent
+from berceau.families.models import Family
+from berceau.followup import policies
+from berceau.followup.models import Assignment, Closing, Loss, Note, Promise, Theme
+from berceau.followup.queries.people import in_bereavement, subjects_of
+from berceau.followup.queries.today import when_promised
+
+NOTES_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note as it is shown."""
+
+    note: Note
+    author: str
+    themes: list[str]
+    private: bool
+    changeable: bool
+
+
+def notes(
+    agent: Agent, family: Family, today: date, *, shown: int | None = NOTES_SHOWN
+) -> dict[str, object]:
+    """« Derniers échanges »: what this agent may read, the last first."""
+    readable = (
+        Note.objects.filter(family=family)
+        .readable_by(agent)
+        .select_related("author")
+    )
+    rows = list(readable if shown is None else readable[: shown + 1])
+    has_more = shown is not None and len(rows) > shown
+    lines = [_note_line(note, family, agent, today) for note in rows[:shown]]
+    return {"notes": lines, "has_more": has_more}
+
+
+def _note_line(note: Note, family: Family, agent: Agent, today: date) -> NoteLine:
+    note.family = family
+    return NoteLine(
+        note=note,
+        author="" if note.author_id == agent.pk else note.author.full_name,
+        themes=[str(Theme(theme).label) for theme in note.themes if theme in Theme.values],
+        private=note.readers == "author",
+        changeable=policies.can_change_note(agent, note, today=today),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseLine:
+    """A promise still to keep."""
+
+    promise: Promise
+    when: str
+
+
+def promises(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
+    """Calls promised and not made yet; hidden when there is none."""
+    rows = list(Promise.objects.filter(family=family).pending().select_related("made_by"))
+    if not rows:
+        return None
+    return {
+        "promises": [PromiseLine(promise, when_promised(promise, today)) for promise in rows],
+        "can_follow": policies.can_follow(agent, family),
+    }
+
+
+def referente(agent: Agent, family: Family, today: date) -> dict[str, object]:
+    """Who answers for the family, who stands in for her, who did before."""
+    absences = list(
+        Absence.objects.filter(
+            agent=family.referente_id, cancelled_at__isnull=True, ends_on__gte=today
+        )
+        .select_related("stand_in")
+        .order_by("starts_on")[:3]
+    )
+    past = list(
+        Assignment.objects.filter(family=family, until__isnull=False).select_related("referente")
+    )
+    current = next((a for a in absences if a.starts_on <= today), None)
+    return {
+        "referente": family.referente,
+        "absence": current,
+        "coming_absences": [a for a in absences if a.starts_on > today],
+        "past_assignments": past,
+    }
+
+
+def closing(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
+    """Why the file is closed and what follows; hidden on an open file that never closed."""
+    last = Closing.objects.filter(family=family).select_related("by").order_by("-at").first()
+    if last is None:
+        return None
+    return {
+        "closing": last,
+        "is_closed": not family.is_open,
+        "can_reopen": policies.can_reopen(agent, family),
+    }
+
+
+def loss(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
+    """The banner of a family in bereavement, and the way back when it was a mistake today."""
+    losses = list(
+        Loss.objects.filter(family=family, undone_at__isnull=True)
+        .select_related("child", "pregnancy", "by")
+        .order_by("-at")
+    )
+    for found in losses:
+        found.family = family
+    bereaved = in_bereavement(subjects_of([family.pk])[family.pk])
+    undoable = [found for found in losses if policies.can_undo_loss(agent, found, today=today)]
+    if not bereaved and not undoable:
+        return None
+    return {"losses": losses, "undoable": undoable, "bereaved": bereaved}

@@ -1,0 +1,1 @@
+"""Screens of the follow-up, one module a subject."""
