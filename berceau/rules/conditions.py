@@ -37,10 +37,6 @@ CONDITIONS: tuple[str, ...] = (
     "school_collective_admission",
     "newborn_hospitalised",
     "born_six_weeks_early",
-    "loss_before_15_weeks",
-    "rsv_campaign_in_pregnancy",
-    "rsv_second_season",
-    "toddler_class_possible",
 )
 
 ANCHORS: tuple[str, ...] = (

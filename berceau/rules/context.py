@@ -27,11 +27,9 @@ _DISCHARGE_AFTER = dt.timedelta(days=3)
 _DISCHARGE_WITHIN = 180
 _CERTIFICATE_WEEKS = 15
 _BCG_FOR_ALL = frozenset({"973", "976"})
-_MISSING = object()
 _RSV_VACCINE_OF_THE_MOTHER = "G24"
 _BCG_AT_THE_MATERNITY = "V-BCGm"
-_BCG_EVERYWHERE = frozenset({"973", "976"})
-_FIRST_SEASON_DAYS = 200
+_MISSING = object()
 
 
 class Context:
@@ -318,6 +316,8 @@ class Context:
                     return True
                 return self.fact("adoption_arrival_on") is not None and not children or None
             case "bcg_recommended":
+                if self.done.get(_BCG_AT_THE_MATERNITY):
+                    return False
                 return True if self.territory.departement in _BCG_FOR_ALL else None
             case "newcomer":
                 return True if self.dated("territory_arrived_on") is not None else None
@@ -341,20 +341,9 @@ class Context:
                 return self._stillborn()
             case "pregnancy_ongoing":
                 return self.ongoing
-            case "loss_before_15_weeks":
-                return self._lost_before(15)
             case "mother_vaccinated_rsv":
                 mother = self.parent or self
                 return True if mother.done.get(_RSV_VACCINE_OF_THE_MOTHER) else None
-            case "bcg_recommended":
-                return False if self.done.get(_BCG_AT_THE_MATERNITY) else None
-            case "rsv_campaign_in_pregnancy":
-                return self._rsv_campaign_in_pregnancy()
-            case "rsv_second_season":
-                return self._rsv_second_season()
-            case "toddler_class_possible":
-                two, three = self.anchor("toddler_school_start"), self.anchor("school_start")
-                return None if two is None or three is None else two < three
             case "born_in_season":
                 return self._born_in_season()
             case "born_out_of_season":
@@ -366,10 +355,8 @@ class Context:
         """What is true of a family of which nothing else was said."""
         if name == "adopted" and self.birth is not None:
             return False
-        if name in {"third_child_or_more", "born_abroad", "mother_vaccinated_rsv"}:
+        if name in {"third_child_or_more", "mother_vaccinated_rsv"}:
             return False
-        if name == "bcg_recommended" and self.territory.departement in _BCG_EVERYWHERE:
-            return True
         return None
 
     @property
@@ -418,49 +405,15 @@ class Context:
         return (born - start).days < weeks * 7
 
     def _stillborn(self) -> bool | None:
-        if isinstance(self.fact("stillborn_22_weeks"), bool):
-            weeks = self.fact("loss_gestation_weeks")
-            if not isinstance(weeks, int) or isinstance(weeks, bool):
-                return None
-        if self.birth is None or not self.condition("loss"):
-            return False
-        early = self._lost_before(22)
-        return None if early is None else not early
-
-    def _lost_before(self, limit: int) -> bool | None:
-        """A pregnancy lost before so many weeks of amenorrhoea; False for a live birth."""
         weeks = self.fact("loss_gestation_weeks")
         if isinstance(weeks, int) and not isinstance(weeks, bool):
-            return weeks < limit
+            return weeks >= 22
+        if isinstance(self.fact("stillborn_22_weeks"), bool):
+            return None
         if self.birth is None or not self.condition("loss"):
             return False
         start, end = self.anchor("last_period"), self.anchor("pregnancy_end")
-        return None if start is None or end is None else (end - start).days < limit * 7
-
-    def _rsv_campaign_in_pregnancy(self) -> bool | None:
-        """A campaign is open on a day between 32 and 36 weeks; None without a known campaign."""
-        start = self.anchor("last_period")
-        if start is None:
-            return None
-        first, end = shift(start, 0, 32 * 7), shift(start, 0, 36 * 7)
-        for campaign in campaigns_of(self.pack, self.territory, "vrs"):
-            opens, closes = campaign.opens_on, campaign.closes_on
-            if opens is not None and opens < end and (closes is None or closes >= first):
-                return True
-        return None
-
-    def _rsv_second_season(self) -> bool | None:
-        """A campaign opens after the child's first season and before two years."""
-        born = self.anchor("birth")
-        if born is None:
-            return None
-        limit = shift(born, 24, 0)
-        return any(
-            campaign.opens_on is not None
-            and (campaign.opens_on - born).days > _FIRST_SEASON_DAYS
-            and campaign.opens_on < limit
-            for campaign in campaigns_of(self.pack, self.territory, "vrs")
-        )
+        return None if start is None or end is None else (end - start).days >= 22 * 7
 
     def _born_in_season(self) -> bool | None:
         born = self.anchor("birth")
