@@ -1,13 +1,36 @@
-"""allauth's door, closed to public sign-up."""
+"""allauth's door, closed to public sign-up, in the words of the house."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class AgentAdapter(DefaultAccountAdapter):
     """Accounts are opened by the functional administrator."""
 
+    error_messages: ClassVar[dict[str, Promise | str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "L’adresse ou le mot de passe n’est pas le bon. Vérifiez-les, puis recommencez."
+        ),
+        "too_many_login_attempts": _(
+            "Trop d’essais. Attendez un quart d’heure avant de recommencer, ou demandez un nouveau "
+            "mot de passe."
+        ),
+        "enter_current_password": _("Écrivez votre mot de passe actuel."),
+        "incorrect_password": _("Ce n’est pas votre mot de passe actuel."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Nothing leaves an instance that has no mail server."""
+        if settings.MAIL_READY:
+            super().send_mail(template_prefix, email, context)

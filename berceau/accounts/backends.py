@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.auth_backends import AuthenticationBackend
 from django.utils import timezone
 
+from berceau.accounts.duty import agent_in_mandate
 from berceau.accounts.models import Agent, Mandate
 
 
@@ -18,5 +19,5 @@ class AgentBackend(AuthenticationBackend):
         )
 
     def get_user(self, user_id: int) -> Agent | None:
-        agent = Agent.objects.filter(pk=user_id, is_active=True).first()
-        return agent
+        """Asked at each request: a closed account is signed out at once."""
+        return agent_in_mandate(user_id, on=timezone.localdate())

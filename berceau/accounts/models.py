@@ -106,7 +106,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 class Mandate(models.Model):
     """What an agent may do, for whom, from when to when; the end day is included."""
 
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="mandates", verbose_name=_("agent"))
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, related_name="mandates", verbose_name=_("agent")
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="mandates", verbose_name=_("organisation")
     )
@@ -145,7 +147,9 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 class Absence(models.Model):
     """« Je suis absente du … au …, je suis remplacée par … »: both days included."""
 
-    agent = models.ForeignKey(Agent, models.CASCADE, related_name="absences", verbose_name=_("absente"))
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, related_name="absences", verbose_name=_("absente")
+    )
     stand_in = models.ForeignKey(
         Agent, models.PROTECT, related_name="stand_ins", verbose_name=_("remplaçante")
     )

@@ -27,36 +27,66 @@ class Access:
     verb: str = ""
 
 
+QUALIFIERS = frozenset(
+    {
+        "own", "S", "n", "assigned", "channel", "pmi", "internal5", "no_content", "not_own",
+        "propose", "via_pro", "on_request", "public", "per_law",
+    }
+)  # fmt: skip
+WORDS_OF_A_LINE = frozenset({"label", "note"})
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of the matrix: the verbs, or own, S, n."""
+    """One cell of the matrix: the verbs, then on what conditions (grammar in `matrix.toml`)."""
 
     grant: str
 
+    @property
+    def verbs(self) -> str:
+        """« CRE », « R »… or nothing."""
+        first = self.grant.split(" ", 1)[0]
+        return "" if first in QUALIFIERS else first
+
+    @property
+    def qualifiers(self) -> tuple[str, ...]:
+        return tuple(word for word in self.grant.split() if word in QUALIFIERS)
+
     def allows(self, verb: str) -> bool:
         """Whether the role may try this verb; which files it reaches is asked of `visible_to`."""
-        if self.grant == "own":
+        if "S" in self.qualifiers and verb == READ:
             return True
-        if self.grant == "S":
-            return verb == READ
-        return verb in self.grant and self.grant != "n"
+        if not self.verbs:
+            return "own" in self.qualifiers
+        return verb in self.verbs
+
+
+@cache
+def _compartments() -> dict[str, dict[str, str]]:
+    data = tomllib.loads((resources.files(__package__) / "matrix.toml").read_text("utf-8"))
+    compartments: dict[str, dict[str, str]] = data["compartments"]
+    return compartments
 
 
 @cache
 def matrix() -> dict[str, dict[str, Cell]]:
-    """compartment -> role (or `cover`) -> cell."""
-    data = tomllib.loads((resources.files(__package__) / "matrix.toml").read_text("utf-8"))
+    """compartment -> role (or `cover`, or `parent`) -> cell."""
     return {
-        key: {role: Cell(grant) for role, grant in lines.items() if role != "label"}
-        for key, lines in data["compartments"].items()
+        key: {role: Cell(grant) for role, grant in line.items() if role not in WORDS_OF_A_LINE}
+        for key, line in _compartments().items()
     }
 
 
 @cache
 def compartment_labels() -> dict[str, str]:
     """compartment -> its French name."""
-    data = tomllib.loads((resources.files(__package__) / "matrix.toml").read_text("utf-8"))
-    return {key: lines["label"] for key, lines in data["compartments"].items()}
+    return {key: line["label"] for key, line in _compartments().items()}
+
+
+@cache
+def compartment_notes() -> dict[str, str]:
+    """compartment -> what the letters do not say, for those that need it."""
+    return {key: line["note"] for key, line in _compartments().items() if "note" in line}
 
 
 @cache

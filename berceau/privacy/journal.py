@@ -23,7 +23,9 @@ def read(*, by: Agent, family_id: int, compartment: str, ground: str, at: dateti
     )
 
 
-def did(verb: str, *, by: Agent | None, at: datetime, family_id: int | None = None, **detail: Any) -> Act:
+def did(
+    verb: str, *, by: Agent | None, at: datetime, family_id: int | None = None, **detail: Any
+) -> Act:
     """One line: this verb was done. Details are keys, dates and codes, never a person's words."""
     return Act.objects.create(
         at=at, agent_id=by.pk if by else None, verb=verb, family_number=family_id, detail=detail

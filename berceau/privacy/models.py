@@ -38,7 +38,11 @@ class Act(models.Model):
 
     at = models.DateTimeField(_("le"))
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, verbose_name=_("agent")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("agent"),
     )
     verb = models.CharField(_("acte"), max_length=60)
     family_number = models.PositiveBigIntegerField(_("dossier"), null=True)

@@ -1,0 +1,1 @@
+"""Who works here: the functional administrator's screens on agents, mandates, organisations."""

@@ -1,0 +1,62 @@
+"""What to write in the holes of an address: one table, read by the walks over all routes.
+
+A hole is looked up as « route/hole », then as « hole ». Those of OF_A_FILE belong to a family: the
+walk asks them for each relation. Those of NOBODY belong to no family.
+"""
+
+from __future__ import annotations
+
+from tests.consistency.routes import Route
+from tests.consistency.scene import File, Sample, Scene
+
+OF_A_FILE: dict[str, Sample] = {
+    "reference": lambda scene, file: file.family.reference,
+    "family_reference": lambda scene, file: file.family.reference,
+    "adult_reference": lambda scene, file: file.adult.reference,
+    "child_reference": lambda scene, file: file.child.reference,
+    "pregnancy_reference": lambda scene, file: file.pregnancy.reference,
+    "contact_id": lambda scene, file: file.contact.pk,
+    "contact_pk": lambda scene, file: file.contact.pk,
+}
+
+NOBODY: dict[str, Sample] = {
+    "agent_id": lambda scene, file: scene.agents["pmi_nurse"].pk,
+    "mandate_id": lambda scene, file: scene.agents["pmi_nurse"].mandates.get().pk,
+    "organisation_id": lambda scene, file: scene.organisation.pk,
+    "account_reset_password_from_key/uidb36": lambda scene, file: "1",
+    "account_reset_password_from_key/key": lambda scene, file: "inconnue",
+    "account_confirm_email/key": lambda scene, file: "inconnue",
+}
+
+
+class UnknownHoleError(LookupError):
+    """A route asks for something that nobody has given a sample of."""
+
+
+def _lookup(table: dict[str, Sample], route: Route, hole: str) -> Sample | None:
+    return table.get(f"{route.name}/{hole}") or table.get(hole)
+
+
+def values(route: Route, scene: Scene, file: File) -> dict[str, object]:
+    """A value for each hole of the address."""
+    found = {}
+    for hole in route.arguments:
+        free, bound = _lookup(NOBODY, route, hole), _lookup(OF_A_FILE, route, hole)
+        # « route/hole » of either table goes before the bare name of the other.
+        sample = OF_A_FILE.get(f"{route.name}/{hole}") or free or bound
+        if sample is None:
+            raise UnknownHoleError(
+                f"{route.name} ({route.pattern}) asks for « {hole} »: give it a sample in "
+                "tests/consistency/samples.py"
+            )
+        found[hole] = sample(scene, file)
+    return found
+
+
+def is_of_a_file(route: Route) -> bool:
+    """Whether the address names something of a family."""
+    return any(
+        f"{route.name}/{hole}" in OF_A_FILE
+        or (_lookup(OF_A_FILE, route, hole) is not None and _lookup(NOBODY, route, hole) is None)
+        for hole in route.arguments
+    )

@@ -1,0 +1,165 @@
+"""Who reaches what: every route × every role × every relation, against the matrix.
+
+The routes are found, not listed; the answers expected come from `privacy/matrix.toml` and from
+`visible_to`. A route that declares nothing fails; so does one whose address cannot be filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.shortcuts import resolve_url
+
+from berceau.accounts.models import Agent
+from berceau.accounts.roles import Role
+from berceau.families.models import Family
+from berceau.privacy.access import Access, matrix, role_allows
+from tests import factories
+from tests.consistency import samples
+from tests.consistency.routes import Route, all_routes, named_routes
+from tests.consistency.scene import COVERED, OWN, RELATIONS, File, Scene, build
+
+OPENED = frozenset({200, 204, 302, 400, 405, 409, 422})
+METHODS = ("GET", "POST")
+
+# Addresses that answer otherwise than the matrix says, each with its reason.
+EXCEPTIONS: dict[str, frozenset[int]] = {
+    # A link that does not exist says so; that of another agent could not be told from it.
+    "account_reset_password_from_key": OPENED | {404},
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One agent in front of one address."""
+
+    who: str
+    relation: str
+    statuses: tuple[int, ...]
+    login: bool
+    error: str
+
+
+@pytest.fixture
+def scene(db: None) -> Iterator[Scene]:
+    """The town, on its Monday."""
+    with time_machine.travel(factories.AT, tick=False):
+        yield build()
+
+
+def knock(scene: Scene, agent: Agent | None, url: str, *, who: str, relation: str) -> Visit:
+    """GET then POST (with an empty form); nothing of it stays in the database."""
+    statuses, login, error = [], False, ""
+    for method in METHODS:
+        client = scene.browser(agent)
+        with transaction.atomic():
+            response = client.generic(method, url)
+            transaction.set_rollback(True)
+        statuses.append(response.status_code)
+        login = login or response.headers.get("Location", "").startswith(
+            resolve_url(settings.LOGIN_URL)
+        )
+        if response.status_code >= 500 and response.exc_info:  # type: ignore[attr-defined]
+            error = repr(response.exc_info[1])  # type: ignore[attr-defined]
+    return Visit(who, relation, tuple(statuses), login, error)
+
+
+def cover_allows(access: Access) -> bool:
+    cell = matrix()[access.compartment].get("cover")
+    return cell is not None and cell.allows(access.verb)
+
+
+def expected(route: Route, access: Access, role: str, relation: str, *, sees: bool) -> str:
+    """In one word: opened, refused (403) or unknown (404)."""
+    if access.kind in {"public", "every_agent"}:
+        return "opened"
+    if access.kind == "closed":
+        return "unknown"
+    if not role_allows(role, access.compartment, access.verb):
+        return "refused"
+    if not samples.is_of_a_file(route):
+        return "opened"
+    if not sees:
+        return "unknown"
+    if relation == COVERED and not cover_allows(access):
+        return "refused"
+    return "opened"
+
+
+def agrees(route: Route, visit: Visit, answer: str) -> bool:
+    """405 tells nothing, but one of the two methods must give the answer."""
+    told = set(visit.statuses) - {405}
+    if not told:
+        return False
+    if route.name in EXCEPTIONS:
+        return told <= EXCEPTIONS[route.name]
+    return told <= {"opened": OPENED, "refused": {403}, "unknown": {404}}[answer]
+
+
+def visits(route: Route, scene: Scene) -> Iterator[tuple[Visit, str]]:
+    """Every visit of the table, with the answer that the matrix wants."""
+    access = route.access
+    assert access is not None
+    relations = RELATIONS if samples.is_of_a_file(route) else (OWN,)
+    for relation in relations:
+        file: File = scene.files[relation]
+        url = route.url(samples.values(route, scene, file))
+        for role, agent in scene.agents.items():
+            sees = Family.objects.visible_to(agent).filter(pk=file.family.pk).exists()
+            yield (
+                knock(scene, agent, url, who=role, relation=relation),
+                expected(route, access, role, relation, sees=sees),
+            )
+    outsiders = {"public": "opened", "closed": "unknown"}
+    yield (
+        knock(scene, None, url, who="anonymous", relation=relation),
+        outsiders.get(access.kind, "login"),
+    )
+    yield (
+        knock(scene, scene.without_mandate, url, who="no mandate", relation=relation),
+        outsiders.get(access.kind, "refused"),
+    )
+
+
+def test_every_route_has_a_name() -> None:
+    assert [str(route) for route in all_routes() if not route.name] == []
+
+
+def test_every_route_declares_what_it_opens() -> None:
+    assert [route.name for route in named_routes() if route.access is None] == []
+
+
+def test_every_declared_compartment_is_in_the_matrix() -> None:
+    declared = {route.access.compartment for route in named_routes() if route.access}
+    assert declared - {""} <= set(matrix())
+
+
+@pytest.mark.parametrize("route", named_routes(), ids=str)
+def test_a_route_opens_to_whom_the_matrix_says_and_to_nobody_else(
+    route: Route, scene: Scene
+) -> None:
+    if route.access is None:
+        pytest.fail("this route declares nothing: @opens, @every_agent or @public")
+    wrong = []
+    for visit, answer in visits(route, scene):
+        fits = visit.login if answer == "login" else agrees(route, visit, answer)
+        if not fits or (visit.login and answer in {"opened", "refused"} and not public(route)):
+            wrong.append(
+                f"{visit.who} × {visit.relation}: {visit.statuses}, {answer} {visit.error}"
+            )
+    assert not wrong, f"{route} ({route.access}):\n" + "\n".join(wrong)
+
+
+def public(route: Route) -> bool:
+    return route.access is not None and route.access.kind == "public"
+
+
+def test_a_view_that_declares_nothing_is_refused(scene: Scene, settings: object) -> None:
+    settings.ROOT_URLCONF = "tests.consistency.undeclared_urls"  # type: ignore[attr-defined]
+    agent = scene.agents[Role.REFERENTE]
+    assert knock(scene, agent, "/oubliee/", who="", relation="").statuses == (403, 403)
