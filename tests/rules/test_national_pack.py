@@ -182,6 +182,11 @@ def test_a_season_ends_with_its_campaign_and_is_never_late() -> None:
         assert "late_until" not in step
 
 
+def test_a_campaign_bounds_what_it_pays_for() -> None:
+    bounded = {step["code"]: step["during"] for step in steps() if "during" in step}
+    assert bounded == {"G24": "vrs", "V-VRS-N": "vrs", "V-GRI": "grippe", "V-GRIg": "grippe"}
+
+
 def test_the_two_birth_declarations_share_france_out() -> None:
     assert set(by_code("N01")["territory"]["not_communes"]) == COMMUNES_OF_GUYANE
     assert set(by_code("N02")["territory"]["communes"]) == COMMUNES_OF_GUYANE
