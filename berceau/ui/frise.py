@@ -20,10 +20,11 @@ from berceau.ui.frise_widths import text_width
 WIDTH, LEFT, RIGHT = 1040.0, 76.0, 1026.0
 LABEL_SIZE, NAME_SIZE = 12.0, 13.0
 BAR, LABEL, GAP, BAR_GAP, ROW_GAP = 16.0, 14.0, 6.0, 2.0, 7.0
-LONGEST_LABEL = 165.0
+LONGEST_LABEL = 170.0
 AXIS, FIRST_LANE = 22.0, 34.0
-# Rows that a step may open in its lane to keep its label; beyond, the list says it.
-ROWS_FOR_NOW, ROWS_FOR_LATER, ROWS_IN_ALL = 7, 4, 9
+# How many rows of its lane a step may open, by what it asks for; beyond, the list says it.
+ROWS_WITH_LABEL = {"late": 5, "open": 4, "not_yet": 3}
+ROWS_WITHOUT_LABEL = {"late": 7, "open": 6, "not_yet": 4, "done": 3, "missed": 1}
 
 
 class StepState(StrEnum):
@@ -193,19 +194,22 @@ class FriseLayout:
 
 
 def _rank(step: FriseStep, today: date) -> tuple[int, int, str]:
-    """What deserves a label first: what is due now, then what comes soonest."""
+    """What deserves a label first: what ends soon if it is due, then what comes soonest."""
     order = (StepState.LATE, StepState.OPEN, StepState.NOT_YET, StepState.DONE, StepState.MISSED)
-    distance = abs(((step.first or today) - today).days)
-    return order.index(step.state), distance, step.key
+    is_due = step.state in {StepState.LATE, StepState.OPEN}
+    day = (step.last if is_due else step.first) or today
+    return order.index(step.state), abs((day - today).days), step.key
 
 
 def shortened(text: str, longest: float = LONGEST_LABEL, size: float = LABEL_SIZE) -> str:
-    """The text, cut with « … » when it is wider than `longest`."""
-    if text_width(text, size) <= longest:
-        return text
+    """The text, cut when it is wider than `longest`: at a bracket or a comma, else after a word."""
+    for mark in ("", " (", ", "):
+        shorter = text.partition(mark)[0] if mark else text
+        if text_width(shorter, size) <= longest:
+            return shorter
     while text and text_width(f"{text}…", size) > longest:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+        text = text.rpartition(" ")[0] if " " in text else text[:-1]
+    return f"{text.rstrip(' ,;:')}…"
 
 
 def _label_places(bar: Bar) -> list[Text]:
@@ -234,14 +238,12 @@ def _pack(bars: list[Bar], today: date) -> tuple[list[Row], int]:
     rows: list[Row] = []
     left_out = 0
     for bar in sorted(bars, key=lambda one: _rank(one.step, today)):
-        is_now = bar.step.state in {StepState.LATE, StepState.OPEN}
-        wants_label = is_now or bar.step.state == StepState.NOT_YET
-        if wants_label:
-            allowed = ROWS_FOR_NOW if is_now else ROWS_FOR_LATER
+        state = bar.step.state
+        if state in ROWS_WITH_LABEL:
             choices = [replace(bar, label=place) for place in _label_places(bar)]
-            if _put(choices, rows, allowed):
+            if _put(choices, rows, ROWS_WITH_LABEL[state]):
                 continue
-        if not _put([bar], rows, ROWS_IN_ALL):
+        if not _put([bar], rows, ROWS_WITHOUT_LABEL[state]) and state != StepState.MISSED:
             left_out += 1
     return rows, left_out
 
@@ -299,6 +301,12 @@ def _when(step: FriseStep, today: date) -> str:
     return gettext("à partir du %(day)s") % {"day": short_day(day, today)}
 
 
+def _reading_order(line: Line) -> tuple[bool, date, str]:
+    step = line.step
+    day = step.first if step.state == StepState.NOT_YET else step.last
+    return step.state != StepState.LATE, day or date.max, step.key
+
+
 def _groups(lanes: Sequence[FriseLane], today: date) -> tuple[Group, ...]:
     wanted = (
         ("todo", gettext("À faire"), {StepState.LATE, StepState.OPEN}),
@@ -307,13 +315,7 @@ def _groups(lanes: Sequence[FriseLane], today: date) -> tuple[Group, ...]:
         ("past", gettext("Dates passées"), {StepState.MISSED}),
     )
     lines = [Line(step, _when(step, today), lane.label) for lane in lanes for step in lane.steps]
-    lines.sort(
-        key=lambda line: (
-            line.step.state != StepState.LATE,
-            line.step.last or date.max,
-            line.step.key,
-        )
-    )
+    lines.sort(key=_reading_order)
     groups = (
         Group(key, title, tuple(line for line in lines if line.step.state in states))
         for key, title, states in wanted

@@ -187,6 +187,20 @@ def test_a_double_click_sends_once(page: Page, site: str) -> None:
     assert urls.POSTS == ["POST"]
 
 
+def test_htmx_brings_the_csrf_token(page: Page, site: str) -> None:
+    page.goto(f"{site}/note/")
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_text("jeton : True").wait_for()
+
+
+def test_a_failing_server_is_told_and_nothing_is_lost(page: Page, site: str) -> None:
+    page.goto(f"{site}/note/")
+    page.get_by_label("Ce qui a été dit").fill("Moral en baisse.")
+    page.get_by_role("button", name="Échouer").click()
+    page.get_by_text("Le serveur n’a pas pu répondre").wait_for()
+    assert page.get_by_label("Ce qui a été dit").input_value() == "Moral en baisse."
+
+
 def test_the_keyboard_reaches_the_content_first(page: Page, site: str) -> None:
     page.goto(f"{site}/catalogue/")
     page.keyboard.press("Tab")

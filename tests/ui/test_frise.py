@@ -145,7 +145,11 @@ def test_an_open_step_keeps_its_label() -> None:
 def test_a_label_too_long_is_cut() -> None:
     cut = shortened("Une étape dont le nom dépasse vraiment la place qu’on lui donne")
     assert cut.endswith("…")
-    assert text_width(cut, 12) <= 165
+    assert text_width(cut, 12) <= 170
+
+
+def test_a_label_is_cut_at_its_bracket_when_that_is_enough() -> None:
+    assert shortened("Examen de santé à 1 mois (entre 1 et 2 mois)") == "Examen de santé à 1 mois"
 
 
 def test_before_the_birth_the_mark_says_term() -> None:

@@ -34,7 +34,10 @@ def note(request: HttpRequest) -> HttpResponse:
         {% field form.kind %}{% field form.text %}{% field form.themes %}{% button "Enregistrer" %}
         </form>
         <form method="post" action="/compte/" data-draft-forget>{% csrf_token %}
-        {% button "Sortir" %}</form>{% endblock %}"""
+        {% button "Sortir" %}</form>
+        <form method="post" hx-post="/fragment/" hx-target="#ici">{% button "Envoyer" %}</form>
+        <form method="post" hx-post="/panne/" hx-target="#ici">{% button "Échouer" %}</form>
+        <div id="ici"></div>{% endblock %}"""
     )
     context = samples.context() | {"saved": "saved" in request.GET, "cover_banner": ""}
     return HttpResponse(page.render(RequestContext(request, context)))
@@ -49,7 +52,18 @@ def count(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def fragment(request: HttpRequest) -> HttpResponse:
+    """Says whether htmx brought the CSRF token."""
+    return HttpResponse(f"<p>jeton : {bool(request.headers.get('X-CSRFToken'))}</p>")
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("<p>panne</p>", status=503)
+
+
 urlpatterns = [
+    re_path(r"^fragment/$", fragment),
+    re_path(r"^panne/$", failure),
     re_path(r"^note/$", note),
     re_path(r"^compte/$", count),
     re_path(r"^catalogue/$", catalogue),
