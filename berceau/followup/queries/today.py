@@ -41,6 +41,15 @@ class Lines(list[Line], Generic[Line]):
 
     more_url: str = ""
 
+    @property
+    def bereaved(self) -> list[Line]:
+        """Families in bereavement, listed apart."""
+        return [line for line in self if getattr(line, "bereaved", False)]
+
+    @property
+    def others(self) -> list[Line]:
+        return [line for line in self if not getattr(line, "bereaved", False)]
+
     @classmethod
     def first(cls, lines: Iterable[Line], *, block: str, limit: int | None) -> Lines[Line]:
         kept = cls(lines)
