@@ -94,6 +94,8 @@ BERCEAU_PROGRAMMES = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages travel compressed; Django pads them at random against guesses by length (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "berceau.kit.headers.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

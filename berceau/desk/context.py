@@ -7,7 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 
+from berceau.accounts.models import Agent
 from berceau.contract import NavigationEntry, programmes
 from berceau.privacy.access import declared, role_allows
 
@@ -20,8 +23,23 @@ def _opens(entry: NavigationEntry, role: str) -> bool:
     return access.kind != "matrix" or role_allows(role, access.compartment, access.verb)
 
 
+def cover_sentence(agent: Agent) -> str:
+    """Who is away today, and who answers meanwhile; empty when nobody is."""
+    if agent.replaced_by is not None:
+        return gettext("Vous êtes notée absente aujourd’hui : %(stand_in)s vous remplace.") % {
+            "stand_in": agent.replaced_by
+        }
+    if agent.stands_in_for:
+        return ngettext(
+            "Vous remplacez aujourd’hui une collègue : ses familles sont avec les vôtres.",
+            "Vous remplacez aujourd’hui %(count)d collègues : leurs familles sont avec les vôtres.",
+            len(agent.stands_in_for),
+        ) % {"count": len(agent.stands_in_for)}
+    return ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context shared by all pages; asks the database nothing."""
+    """Template context shared by all pages; asks the database for the counts of the menu only."""
     agent = getattr(request, "agent", None)
     context: dict[str, Any] = {
         "instance_name": settings.INSTANCE_NAME,
@@ -37,6 +55,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         (entry for programme in programmes() for entry in programme.navigation),
         key=lambda entry: entry.order,
     )
+    context["cover_banner"] = cover_sentence(agent)
     context["navigation"] = [
         {
             "label": entry.label,
@@ -44,7 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "icon": entry.icon,
             "section": entry.section,
             "active": entry.route == current,
-            "count": None,
+            "count": entry.count(agent, timezone.localdate()) if entry.count else None,
         }
         for entry in entries
         if _opens(entry, agent.role)
