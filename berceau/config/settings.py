@@ -33,8 +33,7 @@ if MODE == "production":
             "Berceau refuse de démarrer en production :\n- " + "\n- ".join(reasons)
         )
 else:
-    # Demo and tests hold no real family; the key is public on purpose.
-    SECRET_KEY = SECRET_KEY or "berceau-demo-cle-publique-sans-aucune-famille-reelle-0123456789"
+    SECRET_KEY = SECRET_KEY or production.PUBLIC_KEY
     ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "testserver"]
 
 # --- The territory: one commune gives the département, the holidays and the time zone. ---

@@ -4,26 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 
-READS = re.compile(
-    r"\s*(SELECT|WITH|EXPLAIN|PRAGMA|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SHOW)\b", re.I
+READS = re.compile(r"[\s(]*(SELECT|WITH|PRAGMA|SHOW|EXPLAIN QUERY PLAN)\b", re.IGNORECASE)
+TRANSACTION = re.compile(r"\s*(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT)\b", re.IGNORECASE)
+JOURNAL = re.compile(r'\s*INSERT INTO "privacy_reading" ', re.IGNORECASE)
+# A read that carries a write: a second statement, or PostgreSQL's WITH … AS (DELETE …).
+HIDDEN_WRITE = re.compile(
+    r";\s*\S|\b(INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO)\b",
+    re.IGNORECASE,
 )
-JOURNAL = re.compile(r'\s*INSERT INTO "privacy_reading"', re.I)
+# « PRAGMA table_info(x) » reads; « PRAGMA x = 1 » sets.
+PRAGMA_THAT_SETS = re.compile(r"\s*PRAGMA\b[^(]*=", re.IGNORECASE)
 
 
 class WriteInGetError(RuntimeError):
     """A page that only shows tried to write."""
 
 
+def is_read(sql: str) -> bool:
+    """Whether this statement leaves the database as it is."""
+    if TRANSACTION.match(sql):
+        return True
+    return (
+        READS.match(sql) is not None
+        and HIDDEN_WRITE.search(sql) is None
+        and PRAGMA_THAT_SETS.match(sql) is None
+    )
+
+
 def refuse_writes(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+    execute: Callable[..., Any],
+    sql: str,
+    params: Any,
+    many: bool,
+    context: dict[str, Any],  # noqa: FBT001
 ) -> Any:
     """Wrapper of `connection.execute_wrapper`: lets reads and the reading journal through."""
-    if READS.match(sql) or JOURNAL.match(sql):
+    if is_read(sql) or JOURNAL.match(sql):
         return execute(sql, params, many, context)
     raise WriteInGetError(f"Écriture refusée pendant une lecture : {sql[:80]}")
 
@@ -37,5 +59,7 @@ class ReadOnlyGetMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
-        with connection.execute_wrapper(refuse_writes):
+        with ExitStack() as stack:
+            for connection in connections.all():
+                stack.enter_context(connection.execute_wrapper(refuse_writes))
             return self.get_response(request)

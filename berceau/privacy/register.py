@@ -34,9 +34,9 @@ class Chapter:
 def field_name(room: str, path: str) -> str:
     """« Famille : adresse » for `Family.address`: the words of the tables themselves."""
     model_name, field = path.split(".")
-    model = apps.get_model(room, model_name)
-    label = str(model._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-    return f"{model._meta.verbose_name} : {label}"
+    table = apps.get_model(room, model_name)._meta  # noqa: SLF001 -- Django's public model API
+    label = getattr(table.get_field(field), "verbose_name", field)
+    return f"{table.verbose_name} : {label}"
 
 
 def _line(room: str, data: PersonalData) -> Line:

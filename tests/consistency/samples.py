@@ -6,6 +6,7 @@ walk asks them for each relation. Those of NOBODY belong to no family.
 
 from __future__ import annotations
 
+from berceau.contract import programmes
 from tests.consistency.routes import Route
 from tests.consistency.scene import File, Sample, Scene
 
@@ -16,13 +17,21 @@ OF_A_FILE: dict[str, Sample] = {
     "child_reference": lambda scene, file: file.child.reference,
     "pregnancy_reference": lambda scene, file: file.pregnancy.reference,
     "contact_id": lambda scene, file: file.contact.pk,
-    "contact_pk": lambda scene, file: file.contact.pk,
+    "note_id": lambda scene, file: file.note.pk,
+    "promise_id": lambda scene, file: file.promise.pk,
+    "loss_id": lambda scene, file: file.loss.pk,
+    "decision_id": lambda scene, file: file.decision.pk,
 }
 
 NOBODY: dict[str, Sample] = {
     "agent_id": lambda scene, file: scene.agents["pmi_nurse"].pk,
     "mandate_id": lambda scene, file: scene.agents["pmi_nurse"].mandates.get().pk,
     "organisation_id": lambda scene, file: scene.organisation.pk,
+    "rule_id": lambda scene, file: scene.rule.pk,
+    "absence_id": lambda scene, file: scene.coming_absence.pk,
+    "followup:block/block": lambda scene, file: next(
+        block.key for programme in programmes() for block in programme.today
+    ),
     "account_reset_password_from_key/uidb36": lambda scene, file: "1",
     "account_reset_password_from_key/key": lambda scene, file: "inconnue",
     "account_confirm_email/key": lambda scene, file: "inconnue",

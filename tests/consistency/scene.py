@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 from django.conf import settings
 from django.test import Client
 
 from berceau.accounts.duty import put_on_duty
-from berceau.accounts.models import Agent, Organisation
+from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
+from berceau.followup.models import (
+    AssignmentRule,
+    Loss,
+    Note,
+    NoteKind,
+    Promise,
+    PromiseKind,
+)
+from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from tests import factories
 from tests.conftest import BACKEND
 
@@ -35,6 +44,10 @@ class File:
     contact: Contact
     child: Child
     pregnancy: Pregnancy
+    note: Note
+    promise: Promise
+    loss: Loss
+    decision: StepDecision
     twin_file: Family
     """A second family of the same référente: what a merge needs."""
 
@@ -48,11 +61,13 @@ class Scene:
     files: dict[str, File]
     organisation: Organisation
     neighbourhood: Neighbourhood
+    rule: AssignmentRule
+    coming_absence: Absence
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
 
     def browser(self, agent: Agent | None) -> Client:
-        """The browser with this agent signed in afresh (or nobody); an error becomes a status 500."""
+        """The browser with this agent signed in (or nobody); an error becomes a status 500."""
         self.client.cookies = SimpleCookie()
         if agent is not None:
             if agent.pk not in self.sessions:
@@ -62,9 +77,10 @@ class Scene:
         return self.client
 
 
-def make_file(referente: Agent) -> File:
+def make_file(referente: Agent, *, written_by: Agent) -> File:
     family = factories.FamilyFactory(referente=referente)
     adult = family.adults.get()
+    lost = factories.PregnancyFactory(family=family, lost=True)
     return File(
         family=family,
         referente=referente,
@@ -72,6 +88,33 @@ def make_file(referente: Agent) -> File:
         contact=adult.contacts.get(),
         child=factories.ChildFactory(family=family),
         pregnancy=factories.PregnancyFactory(family=family, carried_by=adult),
+        note=Note.objects.create(
+            family=family,
+            author=written_by,
+            kind=NoteKind.CALL,
+            text="Tout va bien.",
+            happened_on=factories.TODAY,
+            at=factories.AT,
+        ),
+        promise=Promise.objects.create(
+            family=family,
+            kind=PromiseKind.CALL_BACK,
+            due_on=factories.TODAY,
+            made_by=written_by,
+            made_at=factories.AT,
+        ),
+        loss=Loss.objects.create(
+            family=family, pregnancy=lost, on=lost.ended_on, by=written_by, at=factories.AT
+        ),
+        decision=StepDecision.objects.create(
+            family=family,
+            rule="E01",
+            kind=DecisionKind.DONE,
+            on=factories.TODAY,
+            told_by=Teller.PARENT,
+            by=written_by,
+            at=factories.AT,
+        ),
         twin_file=factories.FamilyFactory(referente=referente),
     )
 
@@ -93,11 +136,20 @@ def build(today: date = factories.TODAY) -> Scene:
         agents=agents,
         without_mandate=factories.AgentFactory(mandated=False),
         files={
-            relation: make_file(agent)
-            for relation, agent in zip(RELATIONS, (nadia, claire, louise, odile), strict=True)
+            OWN: make_file(nadia, written_by=nadia),
+            COVERED: make_file(claire, written_by=nadia),
+            OTHER: make_file(louise, written_by=louise),
+            ELSEWHERE: make_file(odile, written_by=odile),
         },
         organisation=ccas,
         neighbourhood=factories.NeighbourhoodFactory(),
+        rule=AssignmentRule.objects.create(commune_code=factories.CAMBRAI, referente=nadia),
+        coming_absence=factories.AbsenceFactory(
+            agent=nadia,
+            stand_in=louise,
+            starts_on=today + timedelta(days=30),
+            ends_on=today + timedelta(days=40),
+        ),
     )
     put_on_duty(claire, on=today)
     return scene

@@ -23,7 +23,8 @@ PASSWORD_VARIABLE = "BERCEAU_AGENT_PASSWORD"  # noqa: S105 -- the name of a vari
 class Command(BaseCommand):
     help = (
         "Ouvre un compte d’agent avec son mandat. Ce qui n’est pas donné en option est demandé. "
-        f"Le mot de passe vient de la variable {PASSWORD_VARIABLE}, ou est demandé ; jamais une option."
+        f"Le mot de passe vient de la variable {PASSWORD_VARIABLE}, ou est demandé ; "
+        "ce n’est jamais une option."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
