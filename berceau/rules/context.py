@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Protocol
 
 from berceau.rules.conditions import AFTER_BIRTH
 from berceau.rules.facts import (
@@ -32,83 +33,121 @@ _BCG_AT_THE_MATERNITY = "V-BCGm"
 _MISSING = object()
 
 
+class Gestures(Protocol):
+    """What was done, by the subject that it was done for."""
+
+    def of_child(self, child: str) -> Mapping[str, tuple[dt.date, ...]]:
+        """For a child."""
+
+    def of_birth(self, birth: str) -> Mapping[str, tuple[dt.date, ...]]:
+        """For a pregnancy or birth."""
+
+    def of_household(self, birth: Birth | None) -> Mapping[str, tuple[dt.date, ...]]:
+        """For the household, counted from a birth."""
+
+
+class _NoGestures:
+    def of_child(self, child: str) -> Mapping[str, tuple[dt.date, ...]]:
+        return {}
+
+    def of_birth(self, birth: str) -> Mapping[str, tuple[dt.date, ...]]:
+        return {}
+
+    def of_household(self, birth: Birth | None) -> Mapping[str, tuple[dt.date, ...]]:
+        return {}
+
+
+NO_GESTURES: Gestures = _NoGestures()
+
+
 class Context:
     """A subject with its anchors and conditions, each computed once."""
 
     __slots__ = (
         "_anchors",
         "_conditions",
+        "_holders",
         "birth",
         "child",
-        "children",
+        "child_id",
         "done",
         "facts",
-        "kind",
+        "gestures",
+        "household",
+        "lost",
+        "mother",
         "older",
+        "ongoing",
         "pack",
-        "parent",
+        "pregnancy_id",
+        "since",
         "subject_id",
         "territory",
-        "vectors",
         "windows",
     )
 
     def __init__(
         self,
-        kind: str,
         pack: Pack,
         facts: Facts,
         territory: Territory,
         birth: Birth | None,
         *,
         child: Child | None = None,
-        parent: Context | None = None,
         older: tuple[Child, ...] = (),
+        mother: Context | None = None,
+        household: bool = False,
+        gestures: Gestures | None = None,
     ) -> None:
-        self.kind = kind
+        pregnancy = None if birth is None else birth.pregnancy
         self.pack = pack
         self.facts = facts
         self.territory = territory
         self.birth = birth
         self.child = child
-        self.parent = parent
         self.older = older
-        self.children: tuple[Context, ...] = ()
-        self.done: dict[str, tuple[dt.date, ...]] = {}
-        self.vectors: dict[str, list[dt.date] | None] = {}
+        self.mother = mother
+        """The calendar of the birth that a child or the household counts from; None for itself."""
+        self.household = household
+        self.gestures = NO_GESTURES if gestures is None else gestures
+        self.done: Mapping[str, tuple[dt.date, ...]] = self._done()
+        """What was done for this subject: the days, by line."""
         self.windows: dict[object, object] = {}
+        self.child_id = None if child is None else child.id
+        self.pregnancy_id = None if pregnancy is None or household else pregnancy.id
         self._anchors: dict[str, dt.date | None] = {}
         self._conditions: dict[str, bool | None] = {}
+        holders = (
+            {} if child is None else child.facts,
+            {} if pregnancy is None else pregnancy.facts,
+            facts.values,
+        )
+        self._holders = tuple(holder for holder in holders if holder)
         if child is not None:
             self.subject_id = child.id
         else:
-            self.subject_id = "family" if birth is None or kind == "family" else birth.id
+            self.subject_id = "family" if household or birth is None else birth.id
+        self.ongoing = birth is not None and birth.ongoing
+        """A pregnancy that goes on."""
+        self.lost = self._is_lost()
+        """Whether everything about this subject stops."""
+        self.since = self.dated("followed_since")
+        """The day the follow-up began."""
 
     # -- what it is about -----------------------------------------------------------------
 
-    @property
-    def child_id(self) -> str | None:
-        """The child's id, for a child's calendar."""
-        return None if self.child is None else self.child.id
-
-    @property
-    def pregnancy_id(self) -> str | None:
-        """The recorded pregnancy this is about."""
-        if self.kind == "family" or self.birth is None or self.birth.pregnancy is None:
-            return None
-        return self.birth.pregnancy.id
-
-    @property
-    def lost(self) -> bool:
-        """Whether everything about this subject stops."""
-        if self.child is not None:
-            return self.child.died_on is not None or (
-                self.birth is not None
-                and self.birth.pregnancy is not None
-                and self.birth.pregnancy.outcome == "loss"
-                and self.child.pregnancy == self.birth.pregnancy.id
-            )
-        return self.birth is not None and self.birth.lost
+    def _is_lost(self) -> bool:
+        birth, child = self.birth, self.child
+        if child is None:
+            return birth is not None and birth.lost
+        if child.died_on is not None:
+            return True
+        pregnancy = None if birth is None else birth.pregnancy
+        return (
+            pregnancy is not None
+            and pregnancy.outcome == "loss"
+            and child.pregnancy == pregnancy.id
+        )
 
     @property
     def lost_on(self) -> dt.date | None:
@@ -118,11 +157,6 @@ class Context:
         return None if self.birth is None else self.birth.lost_on
 
     @property
-    def ongoing(self) -> bool:
-        """A pregnancy that goes on."""
-        return self.birth is not None and self.birth.ongoing
-
-    @property
     def some_child_died(self) -> bool:
         """A child of this birth died (perhaps not all)."""
         if self.child is not None:
@@ -130,6 +164,52 @@ class Context:
         return self.birth is not None and any(
             child.died_on is not None for child in self.birth.children
         )
+
+    def _done(self) -> Mapping[str, tuple[dt.date, ...]]:
+        if self.child is not None:
+            return self.gestures.of_child(self.child.id)
+        if self.household:
+            return self.gestures.of_household(self.birth)
+        return {} if self.birth is None else self.gestures.of_birth(self.birth.id)
+
+    # The calendars of a family are not linked both ways: a plan leaves no cycle behind, so that
+    # planning for a hundred thousand children does not wait for the garbage collector.
+
+    def for_birth(self) -> Context:
+        """The calendar of the pregnancy and birth."""
+        return self if self.mother is None else self.mother
+
+    def for_child(self, child: Child) -> Context:
+        """The calendar of one child of this birth."""
+        return Context(
+            self.pack,
+            self.facts,
+            self.territory,
+            self.birth,
+            child=child,
+            older=self.older,
+            mother=self.for_birth(),
+            gestures=self.gestures,
+        )
+
+    def for_household(self) -> Context:
+        """The household's calendar counted from this birth: the same clocks, its own gestures."""
+        if self.household:
+            return self
+        mother = self.for_birth()
+        home = Context(
+            self.pack,
+            self.facts,
+            self.territory,
+            self.birth,
+            older=self.older,
+            mother=mother,
+            household=True,
+            gestures=self.gestures,
+        )
+        home._anchors = mother._anchors
+        home._conditions = mother._conditions
+        return home
 
     # -- anchors --------------------------------------------------------------------------
 
@@ -240,7 +320,8 @@ class Context:
             arrived = [c.adopted_on for c in self._own_children() if c.adopted_on is not None]
             if arrived:
                 return min(arrived)
-        return self.dated("adoption_arrival_on") if self.kind in {"family", "birth"} else None
+            return self.dated("adoption_arrival_on")
+        return None
 
     def _toddler_school(self) -> dt.date | None:
         born = self.anchor("birth")
@@ -257,13 +338,7 @@ class Context:
 
     def fact(self, name: str) -> FactValue | None:
         """A fact of the child, else of its pregnancy, else of the family."""
-        holders: list[Mapping[str, FactValue]] = []
-        if self.child is not None:
-            holders.append(self.child.facts)
-        if self.birth is not None and self.birth.pregnancy is not None:
-            holders.append(self.birth.pregnancy.facts)
-        holders.append(self.facts.values)
-        for holder in holders:
+        for holder in self._holders:
             if name in holder:
                 return holder[name]
         return None
@@ -342,8 +417,7 @@ class Context:
             case "pregnancy_ongoing":
                 return self.ongoing
             case "mother_vaccinated_rsv":
-                mother = self.parent or self
-                return True if mother.done.get(_RSV_VACCINE_OF_THE_MOTHER) else None
+                return True if self.for_birth().done.get(_RSV_VACCINE_OF_THE_MOTHER) else None
             case "born_in_season":
                 return self._born_in_season()
             case "born_out_of_season":

@@ -8,13 +8,19 @@ conditions; pregnancy over; over before the follow-up or the arrival; then its d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
-from berceau.rules.context import Context, territory_for
+from berceau.rules.context import NO_GESTURES, Context, territory_for
 from berceau.rules.facts import Birth, Child, Done, Facts, births_of
 from berceau.rules.offsets import add
 from berceau.rules.pack import Pack
-from berceau.rules.program import Compiled, Program, program_for
+from berceau.rules.program import (
+    RANKS,
+    SUBJECTS,
+    Compiled,
+    Program,
+    out_of_force,
+    program_for,
+)
 from berceau.rules.steps import (
     LATE,
     MISSED,
@@ -25,7 +31,7 @@ from berceau.rules.steps import (
     Step,
     state_from,
 )
-from berceau.rules.windows import Dates, chosen, dates, holder_of, vector
+from berceau.rules.windows import Dates, chosen, dates, holder_of
 
 _PREGNANCY_BEFORE = dt.timedelta(days=300)
 _MANY_OCCURRENCES = 120
@@ -47,12 +53,15 @@ def plan(
     """
     program = program_for(pack, enable)
     planner = _Planner(program, today, include_all=include_all)
-    for number, context in enumerate(_contexts(facts, program)):
-        planner.number = number
-        if context.kind == "family":
-            planner.family(context)
-        else:
-            planner.emit(context)
+    mothers, homes = _contexts(facts, program)
+    for mother in mothers:
+        if mother.birth is not None and not mother.birth.only_adopted:
+            planner.emit(mother, "pregnancy")
+        planner.emit(mother, "birth")
+        if mother.birth is not None:
+            for child in mother.birth.children:
+                planner.emit(mother.for_child(child), "child")
+    planner.family(homes)
     return planner.sorted()
 
 
@@ -74,72 +83,73 @@ class _Planner:
         order = sorted(range(len(self.steps)), key=self.keys.__getitem__)
         return tuple([self.steps[place] for place in order])
 
-    def emit(self, context: Context) -> None:
-        """Every line of one subject. The hot loop: plain lines are computed in place."""
-        program, today = self.program, self.today
-        add_step, add_key, number = self.steps.append, self.keys.append, self.number
+    def emit(self, context: Context, subject: str) -> None:
+        """Every line of one subject. The hot loop: simple lines are read from their group."""
+        self.number += 1
+        if self.include_all or context.lost or _arrived_on(context) is not None:
+            for line in self.program.subjects[subject]:
+                self.one(line, context)
+            return
+        today, number, done = self.today, self.number, context.done
+        add_step, add_key, new = self.steps.append, self.keys.append, tuple.__new__
         subject_id, child, pregnancy = (
             context.subject_id,
             context.child_id,
             context.pregnancy_id,
         )
-        done = context.done
-        careful = context.lost or _arrived_on(context) is not None
-        new, make = tuple.__new__, Step
-        anchor, days = "", None
-        for line in program.subjects[context.kind]:
-            if (
-                careful
-                or line.guarded
-                or line.variants
-                or not line.simple
-                or line.code in done
-            ):
-                self.one(line, context)
+        for group in self.program.groups[subject]:
+            day = context.anchor(group.anchor)
+            if day is None:
                 continue
-            if line.anchor != anchor:
-                anchor = line.anchor
-                days = vector(program, context, anchor)
-            if days is None:
-                continue
-            opens = days[line.opens_at]
-            place = line.ends_at
-            if place < 0:
-                ends = until = None
-                state = NOT_YET if today < opens else OPEN
-            else:
-                ends = days[place]
-                until = days[line.late_at] if line.late_at >= 0 else ends
-                if today >= until:
+            for line, opens, due, ends, until, key, guarded in group.rows(day):
+                if done and line.code in done:
+                    continue
+                if guarded:
+                    if _halted(line, context)[0] is not None:
+                        continue
+                    if line.closes and not context.ongoing:
+                        self.one(line, context)
+                        continue
+                if until is not None and today >= until:
                     state = MISSED
                 elif today < opens:
                     state = NOT_YET
+                elif ends is None or today < ends:
+                    state = OPEN
                 else:
-                    state = OPEN if today < ends else LATE
-            add_key((opens.toordinal() * 4096 + line.rank) * 1024 + number)
-            add_step(
-                new(
-                    make,
-                    (
-                        line.rule,
-                        state,
-                        subject_id,
-                        child,
-                        pregnancy,
-                        opens,
-                        days[line.due_at],
-                        ends,
-                        until,
-                        None,
-                        None,
-                        None,
-                        None,
-                        None,
-                        0,
-                        context,
-                    ),
+                    state = LATE
+                add_key(key + number)
+                add_step(
+                    new(
+                        Step,
+                        (
+                            line.rule,
+                            state,
+                            subject_id,
+                            child,
+                            pregnancy,
+                            opens,
+                            due,
+                            ends,
+                            until,
+                            None,
+                            None,
+                            None,
+                            None,
+                            None,
+                            0,
+                            context,
+                        ),
+                    )
                 )
-            )
+        for code in done:
+            line = self.program.by_code[code]
+            if line.grouped and line.rule.subject == subject:
+                self.one(line, context)
+        bereaved = context.some_child_died
+        for line in self.program.others[subject]:
+            if bereaved or not line.bereavement:
+                self.one(line, context)
 
     def one(self, line: Compiled, context: Context) -> None:
         """One line for one subject, with everything that can happen to it."""
@@ -197,11 +207,8 @@ class _Planner:
         """What only the dates of the window can tell, for a step that was not done."""
         ends, until = window.ends, window.until
         valid = line.valid
-        if valid is not None and valid.by == "window":
-            too_old = valid.since is not None and ends is not None and ends <= valid.since
-            too_new = valid.until is not None and window.opens > valid.until
-            if too_old or too_new:
-                return NOT_APPLICABLE, "cohort", window
+        if valid is not None and valid.by == "window" and out_of_force(valid, window.opens, ends):
+            return NOT_APPLICABLE, "cohort", window
         under_age = line.rule.under_age
         if under_age is not None:
             born = context.anchor("birth")
@@ -211,14 +218,14 @@ class _Planner:
             lost_on = context.lost_on
             if ends is not None and lost_on is not None and ends <= lost_on:
                 return NOT_APPLICABLE, "before_loss", window
-        if line.closes and context.birth is not None and not context.birth.ongoing:
+        if line.closes and context.birth is not None and not context.ongoing:
             delivered = context.birth.delivered_on
             if delivered is None or ends is None or ends > delivered:
                 return NOT_APPLICABLE, "pregnancy_ended", window
             if until is None or until > delivered:
                 window = window._replace(until=delivered)
         if ends is not None:
-            since = context.dated("followed_since")
+            since = context.since
             if since is not None and ends <= since:
                 return NOT_APPLICABLE, "followed_since", window
             arrived = context.child.adopted_on if context.child is not None else None
@@ -230,10 +237,10 @@ class _Planner:
 
     def _needed_is_void(self, code: str, context: Context) -> bool:
         """The step that this one depends on is without object for this subject."""
-        holder = holder_of(self.program, code, context)
-        if holder is None or holder.done.get(code):
-            return False
         needed = self.program.by_code[code]
+        holder = holder_of(needed, context)
+        if holder is None or code in holder.done:
+            return False
         if _halted(needed, holder)[0] is not None:
             return True
         picked = chosen(needed, holder)
@@ -267,7 +274,7 @@ class _Planner:
             return
         if reason is None and state == NOT_APPLICABLE:
             reason = "today"
-        self.keys.append((window.opens.toordinal() * 4096 + line.rank) * 1024 + self.number)
+        self.keys.append((window.opens.toordinal() * RANKS + line.rank) * SUBJECTS + self.number)
         self.steps.append(
             Step(
                 rule=line.rule,
@@ -289,19 +296,19 @@ class _Planner:
             )
         )
 
-    def family(self, first: Context) -> None:
+    def family(self, homes: list[Context]) -> None:
         """The household's lines: one calendar, counted from the latest living birth.
 
         A line that only a lost pregnancy or child would date is stopped with it. A line for
         bereaved families looks at the losses first.
         """
-        living = [first, *first.children]
+        self.number += 1
         for line in self.program.subjects["family"]:
-            contexts = living
+            contexts = homes
             if line.bereavement:
-                contexts = sorted(living, key=lambda c: not (c.lost or c.some_child_died))
+                contexts = sorted(homes, key=lambda c: not (c.lost or c.some_child_died))
             elif not line.by_context:
-                contexts = living[:1]
+                contexts = homes[:1]
             for context in contexts:
                 if dates(self.program, chosen(line, context), context) is not None:
                     self.one(line, context)
@@ -314,7 +321,7 @@ def _halted(line: Compiled, context: Context) -> tuple[str | None, str | None]:
         bereaved = context.lost or (line.uses_death and context.some_child_died)
         if not bereaved:
             return NOT_APPLICABLE, "no_loss"
-    elif context.lost and line.by_context:
+    elif context.lost and (line.by_context or line.rule.subject != "family"):
         return STOPPED, "loss"
     if line.valid is not None and not _in_cohort(line, context):
         return NOT_APPLICABLE, "cohort"
@@ -350,56 +357,36 @@ def _in_cohort(line: Compiled, context: Context) -> bool:
 
 def _arrived_on(context: Context) -> dt.date | None:
     """The day before which nothing was expected: the follow-up or the child had not begun."""
-    since = context.dated("followed_since")
-    if since is not None or context.child is None:
-        return since
+    if context.since is not None or context.child is None:
+        return context.since
     return context.child.adopted_on
 
 
 # -- subjects ---------------------------------------------------------------------------------
 
 
-def _contexts(facts: Facts, program: Program) -> Iterator[Context]:
-    """A calendar for each pregnancy, birth and child, and one for the household."""
-    territory = territory_for(facts)
+def _contexts(facts: Facts, program: Program) -> tuple[list[Context], list[Context]]:
+    """A calendar for each birth (with its children's), and the household's for each birth.
+
+    The household's come with the latest living birth first.
+    """
+    pack, territory = program.pack, territory_for(facts)
     births = births_of(facts)
-    done = _DoneIndex(facts, program, births)
-    before: list[Child] = []
-    found: list[Context] = []
-    households: list[Context] = []
+    gestures = _Done(facts, program, births) if facts.done else NO_GESTURES
+    before: tuple[Child, ...] = ()
+    mothers: list[Context] = []
     for birth in births:
-        older = tuple(before)
-        shared = Context("birth", program.pack, facts, territory, birth, older=older)
-        mother = Context("pregnancy", program.pack, facts, territory, birth, older=older)
-        children = tuple(
-            Context(
-                "child", program.pack, facts, territory, birth, child=child, parent=mother,
-                older=older,
-            )
-            for child in birth.children
+        mothers.append(
+            Context(pack, facts, territory, birth, older=before, gestures=gestures)
         )
-        household = Context("family", program.pack, facts, territory, birth, older=older)
-        for context in (shared, mother, household):
-            context.children = children
-            context.done = done.of_birth(birth)
-        for context in children:
-            context.done = done.of_child(context.child_id or "", birth)
-        household.done = done.of_family(birth, several=len(births) > 1)
-        if not birth.only_adopted:
-            found.append(mother)
-        found.append(shared)
-        found.extend(children)
-        households.append(household)
-        before.extend(birth.children)
-    households.sort(key=_latest_living_first)
-    if households:
-        first = households[0]
-        first.children = tuple(households[1:])
-    else:
-        first = Context("family", program.pack, facts, territory, None)
-        first.done = done.of_family(None, several=False)
-    yield from found
-    yield first
+        before += birth.children
+    homes = [mother.for_household() for mother in mothers]
+    homes.sort(key=_latest_living_first)
+    if not homes:
+        homes.append(
+            Context(pack, facts, territory, None, household=True, gestures=gestures)
+        )
+    return mothers, homes
 
 
 def _latest_living_first(context: Context) -> tuple[bool, int]:
@@ -408,7 +395,7 @@ def _latest_living_first(context: Context) -> tuple[bool, int]:
     return context.lost, -(day or dt.date.max).toordinal()
 
 
-class _DoneIndex:
+class _Done:
     """What was done, by the subject that it was done for."""
 
     def __init__(self, facts: Facts, program: Program, births: tuple[Birth, ...]) -> None:
@@ -450,19 +437,19 @@ class _DoneIndex:
         candidates = recorded or list(self.births)
         return candidates[-1] if candidates else None
 
-    def of_child(self, child: str, birth: Birth) -> dict[str, tuple[dt.date, ...]]:
-        """What was done for a child, and for its birth."""
+    def of_child(self, child: str) -> dict[str, tuple[dt.date, ...]]:
+        """What was done for a child."""
         return _frozen(self.child.get(child, {}))
 
-    def of_birth(self, birth: Birth) -> dict[str, tuple[dt.date, ...]]:
+    def of_birth(self, birth: str) -> dict[str, tuple[dt.date, ...]]:
         """What was done for a pregnancy or birth."""
-        return _frozen(self.birth.get(birth.id, {}))
+        return _frozen(self.birth.get(birth, {}))
 
-    def of_family(self, birth: Birth | None, *, several: bool) -> dict[str, tuple[dt.date, ...]]:
+    def of_household(self, birth: Birth | None) -> dict[str, tuple[dt.date, ...]]:
         """What the household did; for one birth among several, since its pregnancy began."""
         days: dict[str, list[dt.date]] = {}
         since = None
-        if several and birth is not None and birth.delivered_on is not None:
+        if len(self.births) > 1 and birth is not None and birth.delivered_on is not None:
             since = birth.delivered_on - _PREGNANCY_BEFORE
         for done in self.household:
             if since is None or done.on >= since:

@@ -11,8 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from berceau.rules.offsets import Offset
-from berceau.rules.pack import Edge
-from berceau.rules.program import Compiled
+from berceau.rules.program import Compiled, CompiledEdge
 
 if TYPE_CHECKING:
     from berceau.rules.context import Context
@@ -87,7 +86,7 @@ def explain(step: Step) -> str:
 
 def _when(step: Step, line: Compiled) -> str:
     """The window in words."""
-    opens, _, ends, _ = line.edges
+    opens, ends = line.opens, line.ends
     context = step.context
     held = step.rule.not_before
     if held is not None and step.opens_on == held:
@@ -101,7 +100,7 @@ def _when(step: Step, line: Compiled) -> str:
         return _between(opens, ends, step, context)
     start = _from(opens, context, step.opens_on)
     last = step.late_from - dt.timedelta(days=1)
-    if ends.anchor is not None and ends.anchor != opens.anchor:
+    if ends.anchor and ends.anchor != opens.anchor:
         until = _to(ends, context)
         if until:
             return f"{start}, {until} ({french_date(last)})"
@@ -109,18 +108,18 @@ def _when(step: Step, line: Compiled) -> str:
 
 
 def _dated(step: Step, line: Compiled) -> str:
-    name = _anchor_name(line.edges[0], step.context)
+    name = _anchor_name(line.opens, step.context)
     last = "" if step.last_day is None else f" au {french_date(step.last_day)}"
     begin = "du" if last else "à partir du"
     return f"chaque année, compté depuis {name} : {begin} {french_date(step.opens_on)}{last}"
 
 
-def _between(opens: Edge, ends: Edge, step: Step, context: Context) -> str:
+def _between(opens: CompiledEdge, ends: CompiledEdge, step: Step, context: Context) -> str:
     """Both edges are counted from one anchor."""
     name = _anchor_name(opens, context)
     a, b = opens.offset, ends.offset
     last = step.late_from - dt.timedelta(days=1) if step.late_from else step.opens_on
-    if opens.anchor is not None and opens.anchor.startswith("season:"):
+    if opens.season:
         return f"du {french_date(step.opens_on)} au {french_date(last)}, compté depuis {name}"
     if a.months == 0 and a.days == 0 and not a.hours:
         if b.months > 0 and b.days == 0:
@@ -157,7 +156,7 @@ def _between(opens: Edge, ends: Edge, step: Step, context: Context) -> str:
     return f"entre {_amount(a)} et {_amount(b)} après {name}"
 
 
-def _from(edge: Edge, context: Context, day: dt.date) -> str:
+def _from(edge: CompiledEdge, context: Context, day: dt.date) -> str:
     """The opening alone."""
     name = _anchor_name(edge, context)
     offset = edge.offset
@@ -168,20 +167,20 @@ def _from(edge: Edge, context: Context, day: dt.date) -> str:
     return f"à partir de {_amount(offset)} après {name}"
 
 
-def _to(edge: Edge, context: Context) -> str:
+def _to(edge: CompiledEdge, context: Context) -> str:
     offset = edge.offset
     name = _anchor_name(edge, context)
     if not name:
         return ""
     if not (offset.months or offset.days or offset.hours):
-        if (edge.anchor or "").endswith(".close"):
+        if edge.anchor.endswith(".close"):
             return f"jusqu'à la fin de {name}"
         return f"avant {name}"
     side = "avant" if _negative(offset) else "après"
     return f"jusqu'à {_amount(offset)} {side} {name}"
 
 
-def _distance(edge: Edge, context: Context) -> str:
+def _distance(edge: CompiledEdge, context: Context) -> str:
     name = _anchor_name(edge, context)
     offset = edge.offset
     if not (offset.months or offset.days or offset.hours):
@@ -189,10 +188,10 @@ def _distance(edge: Edge, context: Context) -> str:
     return f"{_amount(offset)} {'avant' if _negative(offset) else 'après'} {name}"
 
 
-def _anchor_name(edge: Edge, context: Context) -> str:
+def _anchor_name(edge: CompiledEdge, context: Context) -> str:
     if edge.after is not None:
         return _step_name(edge.after, context)
-    anchor = edge.anchor or ""
+    anchor = edge.anchor
     if anchor.startswith("season:"):
         season = anchor.removeprefix("season:").removesuffix(".close")
         kind = _SEASONS.get(season, season.replace("_", " "))
@@ -222,11 +221,12 @@ def _previous(code: str, context: Context) -> tuple[dt.date | None, dt.date | No
     from berceau.rules.windows import chosen, dates, holder_of
 
     program = program_for(context.pack, frozenset())
-    holder = holder_of(program, code, context)
+    target = program.by_code[code]
+    holder = holder_of(target, context)
     if holder is None:
         return None, None
     days = holder.done.get(code)
-    window = dates(program, chosen(program.by_code[code], holder), holder)
+    window = dates(program, chosen(target, holder), holder)
     return (max(days) if days else None), (None if window is None else window.due)
 
 
@@ -237,7 +237,7 @@ def _derived(step: Step, line: Compiled) -> list[str]:
     """Which dates were not entered but counted from another."""
     birth = step.context.birth
     pregnancy = None if birth is None else birth.pregnancy
-    names = {edge.anchor for edge in line.edges if edge is not None and edge.anchor}
+    names = {edge.anchor for edge in line.edges}
     found: list[str] = []
     if "discharge" in names:
         found.extend(_derived_discharge(step))
@@ -295,7 +295,7 @@ def _derived_discharge(step: Step) -> list[str]:
 def _moved(step: Step, line: Compiled) -> list[str]:
     """What moved the window: a previous step, a working day, the end of the pregnancy."""
     found: list[str] = []
-    opens = line.edges[0]
+    opens = line.opens
     if opens.after is not None:
         done, _ = _previous(opens.after, step.context)
         usual = _usual_due(step, line)
@@ -318,18 +318,18 @@ def _moved(step: Step, line: Compiled) -> list[str]:
 def _usual_due(step: Step, line: Compiled) -> dt.date | None:
     from berceau.rules.offsets import add
 
-    due = line.edges[1]
-    if step.rule.due is None or due.after is not None or due.anchor is None:
+    due = line.due
+    if due is None or due.after is not None or due.season:
         return None
-    day = step.context.anchor(due.anchor) if not due.anchor.startswith("season:") else None
+    day = step.context.anchor(due.anchor)
     return None if day is None else add(day, due.offset)
 
 
 def _plain_end(step: Step, line: Compiled) -> dt.date | None:
     from berceau.rules.offsets import add
 
-    ends = line.edges[2]
-    if ends is None or ends.anchor is None or ends.anchor.startswith("season:"):
+    ends = line.ends
+    if ends is None or ends.after is not None or ends.season:
         return None
     day = step.context.anchor(ends.anchor)
     return None if day is None else add(day, ends.offset)

@@ -1,7 +1,8 @@
 """A pack compiled once: offsets parsed, lines sorted by subject, edges turned into look-ups.
 
-Most lines count calendar months, weeks or days from one anchor. Those share one table of days per
-anchor date (`Table`): a child's birthday is shifted once by each distinct offset of the pack.
+Most lines count calendar months, weeks or days from one anchor. Their windows depend on nothing
+but the date of that anchor: they are computed once for a date (`Group.rows`) and kept for the next
+family with the same date. The others are computed edge by edge (`windows.py`).
 """
 
 from __future__ import annotations
@@ -9,13 +10,34 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from berceau.rules.offsets import Offset, shift
+from berceau.rules.offsets import shift
 from berceau.rules.pack import Edge, Pack, Place, Rule, Validity
 
-_MEMORY = 2048
-"""How many anchor dates keep their table of days."""
+_MEMORY = 2560
+"""How many anchor dates keep their windows, per subject and anchor."""
+
+RANKS = 4096
+SUBJECTS = 1024
+
+
+class CompiledEdge:
+    """An edge, with what its computation needs decided once."""
+
+    __slots__ = ("after", "anchor", "days", "hours", "months", "offset", "plain", "season")
+
+    def __init__(self, edge: Edge) -> None:
+        self.anchor = edge.anchor or ""
+        self.after = edge.after
+        self.offset = edge.offset
+        self.months, self.days, self.hours = (
+            edge.offset.months,
+            edge.offset.days,
+            edge.offset.hours,
+        )
+        self.season = self.anchor.startswith("season:")
+        self.plain = self.after is None and not self.season and not self.hours
 
 
 class Compiled:
@@ -27,14 +49,14 @@ class Compiled:
         "by_context",
         "closes",
         "code",
-        "due_at",
-        "edges",
-        "ends_at",
-        "guarded",
-        "late_at",
+        "due",
+        "ends",
+        "grouped",
+        "late",
         "needs",
-        "opens_at",
+        "opens",
         "place",
+        "plain",
         "rank",
         "rule",
         "simple",
@@ -45,6 +67,8 @@ class Compiled:
     )
 
     def __init__(self, rule: Rule, rank: int) -> None:
+        if rule.opens is None:
+            raise ValueError(f"L'étape {rule.code} n'a pas d'ouverture.")
         self.rule = rule
         self.rank = rank
         self.code = rule.code
@@ -55,111 +79,153 @@ class Compiled:
         self.closes = rule.closes_with_pregnancy
         self.needs = rule.needs
         self.variants: tuple[tuple[tuple[tuple[str, bool], ...], Compiled], ...] = ()
-        opens = rule.opens
-        if opens is None:
-            raise ValueError(f"L'étape {rule.code} n'a pas d'ouverture.")
-        self.edges: tuple[Edge, Edge, Edge | None, Edge | None] = (
-            self._own(opens),
-            self._own(rule.due if rule.due is not None else opens),
-            None if rule.ends is None else self._own(rule.ends),
-            None if rule.late_until is None else self._own(rule.late_until),
-        )
-        written = [edge for edge in self.edges if edge is not None]
-        anchors = {edge.anchor for edge in written}
-        self.anchor = next(iter(anchors)) or ""
+        self.opens = self._edge(rule.opens)
+        self.due = None if rule.due is None else self._edge(rule.due)
+        self.ends = None if rule.ends is None else self._edge(rule.ends)
+        self.late = None if rule.late_until is None else self._edge(rule.late_until)
+        anchors = {edge.anchor for edge in self.edges}
+        self.anchor = self.opens.anchor
         self.uses_death = "child_death" in anchors
-        self.simple = (
-            len(anchors) == 1
-            and bool(self.anchor)
-            and not self.anchor.startswith("season:")
-            and all(edge.after is None and not edge.offset.hours for edge in written)
-            and rule.roll is None
+        self.plain = (
+            rule.roll is None
             and rule.not_before is None
             and rule.repeat is None
             and rule.needs is None
             and rule.during is None
             and rule.under_age is None
+            and all(edge.plain for edge in self.edges)
         )
-        self.guarded = bool(
-            self.when or self.place or self.valid or self.bereavement or self.closes
-        )
+        self.simple = self.plain and len(anchors) == 1
         self.by_context = True
-        self.opens_at = self.due_at = self.ends_at = self.late_at = -1
+        self.grouped = False
 
-    def _own(self, edge: Edge) -> Edge:
+    @property
+    def edges(self) -> tuple[CompiledEdge, ...]:
+        """The edges that are written."""
+        found = (self.opens, self.due, self.ends, self.late)
+        return tuple(edge for edge in found if edge is not None)
+
+    def _edge(self, edge: Edge) -> CompiledEdge:
         if edge.anchor is None and edge.after is None:
-            return Edge(offset=edge.offset, anchor=self.rule.anchor)
-        return edge
+            edge = Edge(offset=edge.offset, anchor=self.rule.anchor)
+        return CompiledEdge(edge)
 
 
-class Table:
-    """The distinct calendar offsets that a pack counts from one anchor."""
+class Row(NamedTuple):
+    """The window of a simple line for one date of its anchor."""
 
-    __slots__ = ("_days", "_index", "offsets")
+    line: Compiled
+    opens: dt.date
+    due: dt.date
+    ends: dt.date | None
+    until: dt.date | None
+    key: int
+    guarded: bool
 
-    def __init__(self) -> None:
-        self.offsets: list[tuple[int, int]] = []
-        self._index: dict[tuple[int, int], int] = {}
-        self._days: dict[dt.date, list[dt.date]] = {}
 
-    def place(self, offset: Offset) -> int:
-        """The column of an offset."""
-        pair = (offset.months, offset.days)
-        if pair not in self._index:
-            self._index[pair] = len(self.offsets)
-            self.offsets.append(pair)
-        return self._index[pair]
+class Group:
+    """The simple lines of one subject that count from one anchor."""
 
-    def days(self, anchor: dt.date) -> list[dt.date]:
-        """The anchor shifted by each offset; kept for the next family with the same date."""
-        found = self._days.get(anchor)
+    __slots__ = ("_rows", "anchor", "lines", "subject")
+
+    def __init__(self, subject: str, anchor: str) -> None:
+        self.subject = subject
+        self.anchor = anchor
+        self.lines: list[Compiled] = []
+        self._rows: dict[dt.date, list[Row]] = {}
+
+    def rows(self, day: dt.date) -> list[Row]:
+        """The windows of these lines for a date of the anchor; those out of date left out."""
+        found = self._rows.get(day)
         if found is None:
-            found = [shift(anchor, months, days) for months, days in self.offsets]
-            if len(self._days) >= _MEMORY:
-                self._days.clear()
-            self._days[anchor] = found
+            shifted: dict[tuple[int, int], dt.date] = {}
+            found = []
+            for line in self.lines:
+                row = self._row(line, day, shifted)
+                if row is not None:
+                    found.append(row)
+            if len(self._rows) >= _MEMORY:
+                self._rows.clear()
+            self._rows[day] = found
         return found
+
+    def _row(
+        self, line: Compiled, day: dt.date, shifted: dict[tuple[int, int], dt.date]
+    ) -> Row | None:
+        def reach(edge: CompiledEdge) -> dt.date:
+            pair = (edge.months, edge.days)
+            found = shifted.get(pair)
+            if found is None:
+                found = shifted[pair] = shift(day, edge.months, edge.days)
+            return found
+
+        opens = reach(line.opens)
+        due = opens if line.due is None else reach(line.due)
+        ends = None if line.ends is None else reach(line.ends)
+        until = ends if line.late is None else reach(line.late)
+        valid = line.valid
+        guarded = bool(line.when or line.place or line.closes)
+        if valid is not None:
+            if valid.by == "window":
+                if out_of_force(valid, opens, ends):
+                    return None
+            elif valid.by == "birth" and self.subject == "child" and self.anchor == "birth":
+                if not valid.holds(day):
+                    return None
+            else:
+                guarded = True
+        key = (opens.toordinal() * RANKS + line.rank) * SUBJECTS
+        return Row(line, opens, due, ends, until, key, guarded)
+
+
+def out_of_force(valid: Validity, opens: dt.date, ends: dt.date | None) -> bool:
+    """A window that was over before the rule began, or opened after it ended."""
+    if valid.since is not None and ends is not None and ends <= valid.since:
+        return True
+    return valid.until is not None and opens > valid.until
 
 
 class Program:
     """A pack ready to plan, for the statuses that are enabled."""
 
-    __slots__ = ("by_code", "pack", "subjects", "tables")
+    __slots__ = ("by_code", "groups", "others", "pack", "subjects")
 
     def __init__(self, pack: Pack, also: frozenset[str]) -> None:
         self.pack = pack
-        self.tables: dict[str, Table] = {}
         self.by_code: dict[str, Compiled] = {}
-        self.subjects: dict[str, list[Compiled]] = {
-            "pregnancy": [],
-            "birth": [],
-            "child": [],
-            "family": [],
-        }
+        names = ("pregnancy", "birth", "child", "family")
+        self.subjects: dict[str, list[Compiled]] = {name: [] for name in names}
+        self.groups: dict[str, list[Group]] = {name: [] for name in names}
+        self.others: dict[str, list[Compiled]] = {name: [] for name in names}
+        grouped: dict[tuple[str, str], Group] = {}
         for rank, rule in enumerate(sorted(pack.steps, key=lambda r: r.code)):
             compiled = self._compile(rule, rank)
             self.by_code[rule.code] = compiled
-            if rule.enabled(also):
-                self.subjects[rule.subject].append(compiled)
+            if not rule.enabled(also):
+                continue
+            self.subjects[rule.subject].append(compiled)
+            by_today = rule.valid is not None and rule.valid.by == "today"
+            if compiled.simple and not (compiled.variants or rule.bereavement or by_today):
+                place = (rule.subject, compiled.anchor)
+                if place not in grouped:
+                    grouped[place] = Group(*place)
+                    self.groups[rule.subject].append(grouped[place])
+                grouped[place].lines.append(compiled)
+                compiled.grouped = True
+            else:
+                self.others[rule.subject].append(compiled)
         for compiled in self.by_code.values():
-            compiled.by_context = self._depends_on_context(compiled, set())
+            compiled.by_context = (
+                compiled.rule.subject != "family" or self._depends_on_context(compiled, set())
+            )
 
     def _compile(self, rule: Rule, rank: int) -> Compiled:
         compiled = Compiled(dataclasses.replace(rule, variants=()), rank)
-        if compiled.simple:
-            table = self.tables.setdefault(compiled.anchor, Table())
-            opens, due, ends, late = compiled.edges
-            compiled.opens_at = table.place(opens.offset)
-            compiled.due_at = table.place(due.offset)
-            compiled.ends_at = -1 if ends is None else table.place(ends.offset)
-            compiled.late_at = -1 if late is None else table.place(late.offset)
         compiled.variants = tuple(
             (
                 variant.when,
                 self._compile(
-                    dataclasses.replace(
-                        rule, variants=(), **cast(Any, dict(variant.changes))
-                    ),
+                    dataclasses.replace(rule, variants=(), **cast(Any, dict(variant.changes))),
                     rank,
                 ),
             )
@@ -173,15 +239,11 @@ class Program:
             return False
         seen.add(compiled.code)
         for edge in compiled.edges:
-            if edge is None:
-                continue
             if edge.after is not None:
                 target = self.by_code[edge.after]
                 if target.rule.subject != "family" or self._depends_on_context(target, seen):
                     return True
-            elif edge.anchor is None or not (
-                edge.anchor.startswith("fact:") or edge.anchor == "territory_arrival"
-            ):
+            elif not (edge.anchor.startswith("fact:") or edge.anchor == "territory_arrival"):
                 return True
         return any(
             self._depends_on_context(variant, set()) for _, variant in compiled.variants

@@ -10,13 +10,14 @@ import datetime as dt
 from typing import NamedTuple, cast
 
 from berceau.rules.context import Context, campaigns_of
-from berceau.rules.offsets import add
-from berceau.rules.pack import Campaign, Edge
-from berceau.rules.program import Compiled, Program
+from berceau.rules.offsets import add, shift
+from berceau.rules.pack import Campaign
+from berceau.rules.program import Compiled, CompiledEdge, Program
 
 _ONE_DAY = dt.timedelta(days=1)
 _ONE_YEAR = dt.timedelta(days=366)
 _BEFORE_DELIVERY = dt.timedelta(days=280)
+_MISSING = object()
 
 
 class Dates(NamedTuple):
@@ -26,10 +27,6 @@ class Dates(NamedTuple):
     due: dt.date
     ends: dt.date | None
     until: dt.date | None
-    moved_by: str | None = None
-    """The code of the previous step whose date moved the window past its usual days."""
-    rolled: bool = False
-    """The last day was moved to the first working day."""
 
 
 class Unknown(Exception):  # noqa: N818 - it never leaves this module
@@ -48,117 +45,110 @@ def dates(
     program: Program, compiled: Compiled, context: Context, occurrence: int = 0
 ) -> Dates | None:
     """The window of a line; None when a date that it needs is not known."""
-    key = (compiled, occurrence)
-    if key in context.windows:
-        return cast("Dates | None", context.windows[key])
-    try:
-        found: Dates | None = _compute(program, compiled, context, occurrence)
-    except Unknown:
-        found = None
-    context.windows[key] = found
-    return found
-
-
-def vector(program: Program, context: Context, anchor: str) -> list[dt.date] | None:
-    """The days counted from an anchor, in the order of its table; None without the anchor."""
-    if anchor in context.vectors:
-        return context.vectors[anchor]
-    day = context.anchor(anchor)
-    found = None if day is None else program.tables[anchor].days(day)
-    context.vectors[anchor] = found
-    return found
+    key = (compiled, occurrence) if occurrence else compiled
+    found = context.windows.get(key, _MISSING)
+    if found is _MISSING:
+        try:
+            found = _compute(program, compiled, context, occurrence)
+        except Unknown:
+            found = None
+        context.windows[key] = found
+    return cast("Dates | None", found)
 
 
 def missed_from(program: Program, code: str, context: Context) -> dt.date | None:
     """The first day when a step that was not done is missed; None if done or without a limit."""
     target = program.by_code[code]
-    holder = _holder(target, context)
-    if holder is None or holder.done.get(code):
+    holder = holder_of(target, context)
+    if holder is None or code in holder.done:
         return None
     found = dates(program, chosen(target, holder), holder)
     return None if found is None else found.until
 
 
-def holder_of(program: Program, code: str, context: Context) -> Context | None:
+def holder_of(target: Compiled, context: Context) -> Context | None:
     """The context in which another step is computed."""
-    return _holder(program.by_code[code], context)
-
-
-def _holder(target: Compiled, context: Context) -> Context | None:
     subject = target.rule.subject
-    if subject == context.kind or (subject == "child" and context.child is not None):
-        return context
     if subject == "child":
-        return context.children[0] if context.children else None
+        if context.child is not None or context.birth is None or not context.birth.children:
+            return None if context.child is None else context
+        return context.for_child(context.birth.children[0])
     if subject == "family":
-        return context
-    if context.child is not None:
-        return context.parent
-    return context
+        return context.for_household()
+    return context.for_birth()
 
 
 def _compute(program: Program, compiled: Compiled, context: Context, occurrence: int) -> Dates:
     rule = compiled.rule
-    if compiled.simple:
-        days = vector(program, context, compiled.anchor)
-        if days is None:
-            raise Unknown
-        ends = days[compiled.ends_at] if compiled.ends_at >= 0 else None
-        until = days[compiled.late_at] if compiled.late_at >= 0 else ends
-        return Dates(days[compiled.opens_at], days[compiled.due_at], ends, until)
+    if compiled.plain:
+        opens = _plain_day(compiled.opens, context)
+        due = opens if compiled.due is None else _plain_day(compiled.due, context)
+        ends = None if compiled.ends is None else _plain_end(compiled.ends, context)
+        until = ends if compiled.late is None else _plain_end(compiled.late, context)
+        return Dates(opens, due, ends, _until(compiled, until, ends))
 
-    edge_opens, edge_due, edge_ends, edge_late = compiled.edges
     reader = _Edges(program, compiled, context, occurrence)
-    opens = reader.day(edge_opens)
-    reader.reference = opens if not _is_season(edge_opens) else None
-    due = opens if rule.due is None else reader.day(edge_due)
-    ends = None if edge_ends is None else reader.end(edge_ends)
-    until = ends if edge_late is None else reader.end(edge_late)
+    opens = reader.day(compiled.opens)
+    reader.reference = None if compiled.opens.season else opens
+    due = opens if compiled.due is None else reader.day(compiled.due)
+    ends = None if compiled.ends is None else reader.end(compiled.ends)
+    until = ends if compiled.late is None else reader.end(compiled.late)
     if rule.during is not None:
         opens, due, ends, until = reader.within(rule.during, opens, due, ends, until)
-
-    moved_by: str | None = None
-    if edge_opens.after is not None:
-        previous = _done_on(program, edge_opens.after, context)
-        if opens > due or (ends is not None and opens >= ends):
-            moved_by = edge_opens.after
-            usual = due
-            due = max(due, opens)
-            if ends is not None and not rule.hard:
-                ends = max(ends, opens + (ends - usual), opens + _ONE_DAY)
-            elif ends is not None and opens >= ends:
-                # Past a hard age limit: it can never open. It is missed from the day the previous
-                # step was done (or, not done, from the limit itself), and never announced.
-                until = ends if previous is None else min(ends, previous)
+    previous = compiled.opens.after
+    if previous is not None and (opens > due or (ends is not None and opens >= ends)):
+        usual = due
+        due = max(due, opens)
+        if ends is not None and not rule.hard:
+            ends = max(ends, opens + (ends - usual), opens + _ONE_DAY)
+        elif ends is not None and opens >= ends:
+            # Past a hard age limit it can never open. It is missed from the day the previous step
+            # was done (not done: from the limit itself), and never announced.
+            done_on = _done_on(program, previous, context)
+            until = ends if done_on is None else min(ends, done_on)
     if rule.not_before is not None and opens < rule.not_before:
         opens = rule.not_before
         due = max(due, opens)
-    rolled = False
     if rule.roll == "working_day" and ends is not None:
-        last = context.territory.next_working_day(ends - _ONE_DAY)
-        rolled = last + _ONE_DAY != ends
-        ends = last + _ONE_DAY
-    if ends is not None and due > ends:
-        due = max(opens, ends - _ONE_DAY)
-    until = _until(until, ends, hard=rule.hard, written=edge_late is not None)
+        ends = context.territory.next_working_day(ends - _ONE_DAY) + _ONE_DAY
+    until = _until(compiled, until, ends)
     if compiled.needs is not None:
         limit = missed_from(program, compiled.needs, context)
         if limit is not None:
             until = limit if until is None else min(until, limit)
-    return Dates(opens, due, ends, until, moved_by, rolled)
+    return Dates(opens, due, ends, until)
+
+
+def _plain_day(edge: CompiledEdge, context: Context) -> dt.date:
+    start = context.anchor(edge.anchor)
+    if start is None:
+        raise Unknown
+    return shift(start, edge.months, edge.days)
+
+
+def _plain_end(edge: CompiledEdge, context: Context) -> dt.date | None:
+    start = context.anchor(edge.anchor)
+    if start is None:
+        if context.not_yet_born(edge.anchor):
+            return None
+        raise Unknown
+    return shift(start, edge.months, edge.days)
 
 
 def _until(
-    until: dt.date | None, ends: dt.date | None, *, hard: bool, written: bool
+    compiled: Compiled, until: dt.date | None, ends: dt.date | None
 ) -> dt.date | None:
-    """Lateness ends at `late_until`, or at once; never before the end, but for a hard limit."""
+    """Lateness ends at `late_until`, or at once.
+
+    It never ends before the window does, except past a hard age limit.
+    """
     if ends is None:
         return until
-    if not written and not hard:
+    if compiled.rule.hard:
+        return ends if until is None else until
+    if compiled.late is None or until is None:
         return ends
-    if until is None:
-        return ends
-    return until if hard else max(until, ends)
+    return max(until, ends)
 
 
 class _Edges:
@@ -175,55 +165,50 @@ class _Edges:
         self.occurrence = occurrence
         self.reference: dt.date | None = None
 
-    def day(self, edge: Edge) -> dt.date:
+    def day(self, edge: CompiledEdge) -> dt.date:
         """The day of an edge; Unknown when it cannot be known."""
-        found = self._day(edge)
-        if found is None:
+        if edge.after is not None:
+            return self._after(edge)
+        if edge.season:
+            found = self._season(edge)
+            if found is None:
+                raise Unknown
+            return found
+        start = self.context.anchor(edge.anchor)
+        if start is None:
             raise Unknown
-        return found
+        offset = edge.offset
+        if self.occurrence and self.compiled.rule.repeat is not None:
+            offset = offset.shifted(self.compiled.rule.repeat, self.occurrence)
+        if not offset.hours:
+            return shift(start, offset.months, offset.days)
+        return add(start, offset, self.context.instant(edge.anchor))
 
-    def end(self, edge: Edge) -> dt.date | None:
+    def end(self, edge: CompiledEdge) -> dt.date | None:
         """The day of an end; None when the pregnancy goes on and it is counted from the birth.
 
         A campaign that never closes has no end either.
         """
-        if edge.anchor is not None and self.context.not_yet_born(edge.anchor):
+        if self.context.ongoing and self.context.not_yet_born(edge.anchor):
             return None
-        if _is_season(edge):
-            return self._season(edge, ending=True)
-        return self.day(edge)
+        return self._season(edge) if edge.season else self.day(edge)
 
-    def _day(self, edge: Edge) -> dt.date | None:
-        if edge.after is not None:
-            return self._after(edge)
-        if _is_season(edge):
-            return self._season(edge, ending=False)
-        anchor = edge.anchor or ""
-        start = self.context.anchor(anchor)
-        if start is None:
-            return None
-        offset = edge.offset
-        if self.occurrence and self.compiled.rule.repeat is not None:
-            offset = offset.shifted(self.compiled.rule.repeat, self.occurrence)
-        instant = self.context.instant(anchor) if offset.hours else None
-        return add(start, offset, instant)
-
-    def _after(self, edge: Edge) -> dt.date | None:
-        code = edge.after or ""
-        target = self.program.by_code[code]
-        holder = _holder(target, self.context)
+    def _after(self, edge: CompiledEdge) -> dt.date:
+        target = self.program.by_code[edge.after or ""]
+        holder = holder_of(target, self.context)
         if holder is None:
-            return None
-        start = _done_on(self.program, code, self.context)
-        if start is None:
-            previous = dates(self.program, chosen(target, holder), holder)
-            if previous is None:
-                return None
-            start = previous.due
-        return add(start, edge.offset)
+            raise Unknown
+        days = holder.done.get(target.code)
+        if days:
+            return add(max(days), edge.offset)
+        previous = dates(self.program, chosen(target, holder), holder)
+        if previous is None:
+            raise Unknown
+        return add(previous.due, edge.offset)
 
-    def _season(self, edge: Edge, *, ending: bool) -> dt.date | None:
-        name = (edge.anchor or "").removeprefix("season:")
+    def _season(self, edge: CompiledEdge) -> dt.date | None:
+        """The day counted from a campaign; None when it never closes."""
+        name = edge.anchor.removeprefix("season:")
         closing = name.endswith(".close")
         campaign = self._campaign(name.removesuffix(".close"))
         if campaign is None or campaign.opens_on is None:
@@ -231,9 +216,7 @@ class _Edges:
         if not closing:
             return add(campaign.opens_on, edge.offset)
         if campaign.closes_on is None:
-            if ending:
-                return None
-            raise Unknown
+            return None
         return add(campaign.closes_on + _ONE_DAY, edge.offset)
 
     def within(
@@ -281,15 +264,9 @@ class _Edges:
         return None
 
 
-def _is_season(edge: Edge) -> bool:
-    return edge.anchor is not None and edge.anchor.startswith("season:")
-
-
 def _done_on(program: Program, code: str, context: Context) -> dt.date | None:
-    holder = _holder(program.by_code[code], context)
-    if holder is None:
-        return None
-    days = holder.done.get(code)
+    holder = holder_of(program.by_code[code], context)
+    days = None if holder is None else holder.done.get(code)
     return max(days) if days else None
 
 
@@ -303,5 +280,5 @@ def _start(context: Context) -> dt.date | None:
             return day
     delivered = context.anchor("delivery")
     if delivered is not None:
-        return delivered if context.kind != "pregnancy" else delivered - _BEFORE_DELIVERY
-    return context.dated("followed_since")
+        return delivered - _BEFORE_DELIVERY
+    return context.since
