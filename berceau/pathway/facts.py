@@ -12,7 +12,7 @@ from berceau.families.models import Child, Family, Pregnancy
 from berceau.pathway.decisions import Decisions, decisions_in_force
 from berceau.rules import Pack
 from berceau.rules import facts as rules
-from berceau.rules.facts import FactValue, Facts
+from berceau.rules.facts import Facts, FactValue
 
 YEARS_OF_CALENDAR = 6
 """The calendar has nothing for a child older than this: its siblings only need to be counted."""

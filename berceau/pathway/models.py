@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -30,8 +30,12 @@ class StepDecision(models.Model):
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="decisions")
     rule = models.CharField(_("étape"), max_length=20)
-    pregnancy = models.ForeignKey(Pregnancy, models.CASCADE, null=True, blank=True, related_name="decisions")
-    child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="decisions")
+    pregnancy = models.ForeignKey(
+        Pregnancy, models.CASCADE, null=True, blank=True, related_name="decisions"
+    )
+    child = models.ForeignKey(
+        Child, models.CASCADE, null=True, blank=True, related_name="decisions"
+    )
     kind = models.CharField(_("décision"), max_length=10, choices=DecisionKind.choices)
     on = models.DateField(_("date"))
     told_by = models.CharField(_("selon"), max_length=6, choices=Teller.choices)
@@ -62,11 +66,13 @@ class ProjectedStep(models.Model):
     """
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="steps")
-    # Copied from the file: the week of a référente is read from one index, whatever the town's size.
+    # Copied from the file: a référente's week is read from one index, whatever the town's size.
     referente = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False
     )
-    pregnancy = models.ForeignKey(Pregnancy, models.CASCADE, null=True, blank=True, related_name="+")
+    pregnancy = models.ForeignKey(
+        Pregnancy, models.CASCADE, null=True, blank=True, related_name="+"
+    )
     child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="+")
     rule = models.CharField(max_length=20)
     domain = models.CharField(max_length=8)
@@ -98,6 +104,11 @@ class ProjectedStep(models.Model):
 
     def __str__(self) -> str:
         return self.rule
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is on time."""
+        return None if self.late_from is None else self.late_from - timedelta(days=1)
 
     def state_on(self, day: date) -> str:
         """Its state on a day, by the same function as the engine's."""

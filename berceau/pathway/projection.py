@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from berceau.families.models import Family
-from berceau.pathway.facts import KnownFamily, known_families, primary_key
+from berceau.pathway.facts import KnownFamily, known_families
 from berceau.pathway.models import DecisionKind, ProjectedStep, Projection
 from berceau.pathway.pack import pack_in_force
 from berceau.pathway.subjects import step_key
@@ -103,11 +103,12 @@ def _row(known: KnownFamily, step: Step) -> ProjectedStep:
         decision.on if decision is not None and decision.kind == DecisionKind.POSTPONED else None
     )
     shows_on, attention_from, attention_until = attention(step, postponed)
+    _rule, pregnancy_id, child_id = step_key(step)
     return ProjectedStep(
         family_id=known.family.pk,
         referente_id=known.family.referente_id,
-        pregnancy_id=primary_key(step.pregnancy),
-        child_id=primary_key(step.child),
+        pregnancy_id=pregnancy_id,
+        child_id=child_id,
         rule=step.code,
         domain=step.domain,
         opens_on=step.opens_on,
@@ -124,9 +125,7 @@ def _row(known: KnownFamily, step: Step) -> ProjectedStep:
     )
 
 
-def attention(
-    step: Step, postponed: date | None
-) -> tuple[date, date | None, date | None]:
+def attention(step: Step, postponed: date | None) -> tuple[date, date | None, date | None]:
     """When a step begins to be shown, and between which days it asks for attention.
 
     It asks when it is late, or from the day it was postponed to; it stops the day it is missed.

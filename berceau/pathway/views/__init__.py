@@ -1,0 +1,1 @@
+"""Screens of the calendar: those of a family, and those of the calendar itself."""

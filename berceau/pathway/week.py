@@ -1,0 +1,147 @@
+"""« Étapes de la semaine »: read from the projection alone, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from berceau.accounts.models import Agent
+from berceau.families.models import (
+    Consent,
+    Contact,
+    ContactKind,
+    Family,
+    FamilyState,
+)
+from berceau.pathway.models import ProjectedStep
+from berceau.pathway.pack import pack_in_force
+from berceau.pathway.words import chip_words
+from berceau.rules import LATE, MISSED, NOT_APPLICABLE, Pack
+
+LINES = 20
+LATE_LINES = 12
+"""At most so many lines of lateness, so that what opens this week is always seen."""
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekLine:
+    """One step of the week."""
+
+    row: ProjectedStep
+    label: str
+    about: str
+    chip: str
+    chip_domain: str
+    to_confirm: bool
+    next_week: date
+
+    @property
+    def key(self) -> str:
+        return f"semaine-{self.row.pk}"
+
+    @property
+    def pregnancy(self) -> str:
+        return self.row.pregnancy.reference if self.row.pregnancy else ""
+
+    @property
+    def child(self) -> str:
+        return self.row.child.reference if self.row.child else ""
+
+
+@dataclass(slots=True)
+class WeekFamily:
+    """A family with its steps of the week and the number to ring."""
+
+    family: Family
+    phone: str = ""
+    who: str = ""
+    lines: list[WeekLine] = field(default_factory=list)
+
+
+def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
+    """Late or back from a postponement, then opening since Monday or within seven days."""
+    if not agent.answers_for:
+        return []
+    mine = ProjectedStep.objects.filter(
+        referente_id__in=agent.answers_for,
+        # The copy of the référente only serves the index; the file itself says who may see.
+        family__referente_id__in=agent.answers_for,
+        family__state=FamilyState.OPEN,
+        bereavement=False,
+    ).select_related("family", "child", "pregnancy")
+    late = list(asking(mine, today)[:LATE_LINES])
+    opening = list(showing(mine, today)[:LINES])
+    pack = pack_in_force().pack
+    families: dict[int, WeekFamily] = {}
+    count = 0
+    for row in _once([*late, *opening]):
+        line = _line(row, pack, today)
+        if line is None or count == LINES:
+            continue
+        count += 1
+        families.setdefault(row.family_id, WeekFamily(row.family)).lines.append(line)
+    _add_phones(families)
+    return list(families.values())
+
+
+def asking(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:
+    """Late today, or postponed until a day that has come; what can wait least first."""
+    return rows.filter(
+        attention_from__isnull=False, attention_from__lte=today, attention_until__gt=today
+    ).order_by("attention_until", "pk")
+
+
+def showing(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:
+    """Opening since Monday or within seven days."""
+    monday = today - timedelta(days=today.weekday())
+    return rows.filter(shows_on__gte=monday, shows_on__lte=today + A_WEEK).order_by(
+        "shows_on", "pk"
+    )
+
+
+def _once(rows: Iterable[ProjectedStep]) -> Iterable[ProjectedStep]:
+    seen: set[int] = set()
+    for row in rows:
+        if row.pk not in seen:
+            seen.add(row.pk)
+            yield row
+
+
+def _line(row: ProjectedStep, pack: Pack, today: date) -> WeekLine | None:
+    rule = pack.by_code.get(row.rule)
+    state = row.state_on(today)
+    if rule is None or state in {MISSED, NOT_APPLICABLE}:
+        return None
+    shown_from = row.shows_on if row.postponed_to and row.postponed_to > today else row.opens_on
+    return WeekLine(
+        row=row,
+        label=rule.agents,
+        about=str(row.child) if row.child and rule.subject == "child" else "",
+        chip=chip_words(state, today=today, opens_on=shown_from, late_from=row.late_from),
+        chip_domain="late" if state == LATE else row.domain,
+        to_confirm=rule.to_confirm,
+        next_week=today + A_WEEK,
+    )
+
+
+def _add_phones(families: dict[int, WeekFamily]) -> None:
+    """The safe number of the first contact who agreed to be rung; one query."""
+    contacts = (
+        Contact.objects.filter(
+            adult__family_id__in=families,
+            adult__lives_elsewhere=False,
+            kind=ContactKind.PHONE,
+            unsafe=False,
+        )
+        .exclude(adult__consent=Consent.REFUSED)
+        .select_related("adult")
+        .order_by("-adult__is_main_contact", "-preferred", "pk")
+    )
+    for contact in contacts:
+        found = families[contact.adult.family_id]
+        if not found.phone:
+            found.phone, found.who = contact.value, contact.adult.first_name
