@@ -2,11 +2,68 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import MergeRule, Programme
+from berceau.contract import FamilyAction, MergeRule, NavigationEntry, Panel, Programme
+from berceau.families import panels, policies
+from berceau.families.register import PERSONAL_DATA, TECHNICAL_FIELDS
 
 PROGRAMME = Programme(
     key="families",
     label=_("Familles"),
+    navigation=(
+        NavigationEntry(route="families:list", label=_("Familles"), icon="people", order=20),
+    ),
+    panels=(
+        Panel(
+            key="children",
+            title=_("Enfants"),
+            template="families/panel_children.html",
+            context=panels.children,
+            order=15,
+            column="side",
+            on_paper=True,
+        ),
+        # Never on paper: a printed page travels between two parents who may not share their numbers.
+        Panel(
+            key="people",
+            title=_("Qui sont-ils"),
+            template="families/panel_people.html",
+            context=panels.people,
+            order=10,
+            column="side",
+        ),
+    ),
+    family_actions=(
+        FamilyAction(
+            route="families:edit",
+            label=_("Corriger"),
+            icon="pencil",
+            order=70,
+            shown=policies.can_edit,
+        ),
+        FamilyAction(
+            route="families:child_add",
+            label=_("Ajouter un enfant"),
+            icon="person-plus",
+            order=71,
+            shown=policies.can_edit,
+        ),
+        FamilyAction(
+            route="families:pregnancy_add",
+            label=_("Ajouter une grossesse"),
+            icon="calendar-plus",
+            order=72,
+            shown=policies.can_edit,
+        ),
+        FamilyAction(
+            route="families:merge",
+            label=_("Réunir deux dossiers"),
+            icon="arrow-left-right",
+            order=79,
+            shown=policies.can_edit,
+        ),
+    ),
+    personal_data=PERSONAL_DATA,
+    technical_fields=TECHNICAL_FIELDS,
     merges=(
         MergeRule("families.Adult", "family", "move"),
         MergeRule("families.Contact", "adult", "move"),

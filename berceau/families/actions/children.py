@@ -107,7 +107,7 @@ def give_second_home(
     at: datetime,
     residence_here: str | None = None,
 ) -> ChildHome:
-    """The child also lives in this other household; `residence_here` updates the homes already known."""
+    """The child also lives in this other household; `residence_here` is for the first home."""
     homes, child = _lock_child(child_id, by=by)
     other = common.lock_family(family_id, by=by)
     if other.pk in {home.pk for home in homes}:

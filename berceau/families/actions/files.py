@@ -83,7 +83,7 @@ def open_family(
     due_on: date | None = None,
     births: Sequence[date] = (),
 ) -> Family:
-    """A new file, with what is known at the door. `referente` is left empty to be assigned after."""
+    """A new file, with what is known at the door. Without `referente`, it is to be assigned."""
     if not policies.can_open(by, door):
         raise PermissionDenied
     check_commune(commune_code)

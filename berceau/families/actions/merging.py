@@ -85,10 +85,10 @@ class _Log:
         return True
 
     def fill(self, row: models.Model, source: models.Model, names: tuple[str, ...]) -> None:
-        """Take from the source what the row does not know. The log holds no value: `source` does."""
+        """Take from the source what the row does not know. The log holds no value."""
         known = {}
         for name in names:
-            attname = row._meta.get_field(name).attname  # type: ignore[union-attr]
+            attname = row._meta.get_field(name).attname
             if getattr(row, attname) in (None, "") and getattr(source, attname) not in (None, ""):
                 known[attname] = getattr(source, attname)
         if known:
@@ -145,7 +145,7 @@ def _check_same(kept: Family, absorbed: Family, same: SamePeople) -> None:
 def merge(
     *, kept_id: int, absorbed_id: int, by: Agent, at: datetime, same: SamePeople | None = None
 ) -> Merge:
-    """All that was written in `absorbed` follows into `kept`; the persons said the same become one."""
+    """All that was written in `absorbed` follows into `kept`; persons said the same become one."""
     kept, absorbed = _lock_both(kept_id, absorbed_id)
     if not policies.can_merge(by, kept, absorbed):
         raise PermissionDenied
@@ -210,12 +210,12 @@ def _move(
     stays = replaced.get(model, {})
     wanted = Q()
     for key in keys:
-        wanted |= Q(**{f"{key.name}__in": list(replaced.get(key.related_model, {}))})  # type: ignore[call-overload]
+        wanted |= Q(**{f"{key.name}__in": list(replaced.get(key.related_model, {}))})
     for row in _rows(model).filter(wanted).exclude(pk__in=list(stays)).order_by("pk"):
         values = {}
         for key in keys:
             known = getattr(row, key.attname)
-            new = replaced.get(key.related_model, {}).get(known, known)  # type: ignore[call-overload]
+            new = replaced.get(key.related_model, {}).get(known, known)
             if new != known:
                 values[key.attname] = new
         log.write(row, values)
@@ -282,7 +282,7 @@ def _give_back(done: Merge) -> None:
         model = apps.get_model(label)
         column = model._meta.get_field(name)
         source = _rows(model).filter(pk=source_key).values_list(name, flat=True).first()
-        empty = None if column.null else ""  # type: ignore[union-attr]
+        empty = None if column.null else ""
         _rows(model).filter(pk=key, **{name: source}).update(**{name: empty})
     for label, key, name, before, after in reversed(done.moved["changes"]):
         # Only what is still as the merge left it: a correction made since is a later word.

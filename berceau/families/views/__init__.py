@@ -1,0 +1,1 @@
+"""Screens of the family file for référentes: one small form a page."""
