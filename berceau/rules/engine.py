@@ -31,7 +31,7 @@ from berceau.rules.steps import (
     Step,
     state_from,
 )
-from berceau.rules.windows import Dates, chosen, dates, holder_of
+from berceau.rules.windows import Dates, chosen, dates, holder_of, undisturbed
 
 _PREGNANCY_BEFORE = dt.timedelta(days=300)
 _MANY_OCCURRENCES = 120
@@ -97,13 +97,18 @@ class _Planner:
             context.child_id,
             context.pregnancy_id,
         )
+        bare = undisturbed(self.program, context)
         for group in self.program.groups[subject]:
             day = context.anchor(group.anchor)
             if day is None:
                 continue
-            for line, opens, due, ends, until, key, guarded in group.rows(day):
-                if done and line.code in done:
-                    continue
+            for line, opens, due, ends, until, key, guarded, chain in group.rows(day, bare):
+                if done:
+                    if line.code in done:
+                        continue
+                    if chain and not chain.isdisjoint(done):
+                        self.one(line, context)
+                        continue
                 if guarded:
                     if _halted(line, context)[0] is not None:
                         continue

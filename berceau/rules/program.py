@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -47,6 +48,7 @@ class Compiled:
         "anchor",
         "bereavement",
         "by_context",
+        "chain",
         "closes",
         "code",
         "due",
@@ -98,6 +100,8 @@ class Compiled:
         self.simple = self.plain and len(anchors) == 1
         self.by_context = True
         self.grouped = False
+        self.chain: frozenset[str] = frozenset()
+        """The previous steps that its window depends on, when nothing else moves it."""
 
     @property
     def edges(self) -> tuple[CompiledEdge, ...]:
@@ -121,27 +125,39 @@ class Row(NamedTuple):
     until: dt.date | None
     key: int
     guarded: bool
+    chain: frozenset[str]
 
 
 class Group:
     """The simple lines of one subject that count from one anchor."""
 
-    __slots__ = ("_rows", "anchor", "lines", "subject")
+    __slots__ = ("_rows", "anchor", "chained", "lines", "subject")
 
     def __init__(self, subject: str, anchor: str) -> None:
         self.subject = subject
         self.anchor = anchor
         self.lines: list[Compiled] = []
+        self.chained: list[Compiled] = []
         self._rows: dict[dt.date, list[Row]] = {}
 
-    def rows(self, day: dt.date) -> list[Row]:
-        """The windows of these lines for a date of the anchor; those out of date left out."""
+    def rows(
+        self, day: dt.date, chained: Callable[[Compiled, dt.date], Window | None]
+    ) -> list[Row]:
+        """The windows of these lines for a date of the anchor; those out of date left out.
+
+        `chained` computes the window of a step that follows other steps, none of them done.
+        """
         found = self._rows.get(day)
         if found is None:
             shifted: dict[tuple[int, int], dt.date] = {}
             found = []
             for line in self.lines:
-                row = self._row(line, day, shifted)
+                row = self._row(line, _simple(line, day, shifted), day)
+                if row is not None:
+                    found.append(row)
+            for line in self.chained:
+                window = chained(line, day)
+                row = None if window is None else self._row(line, window, day)
                 if row is not None:
                     found.append(row)
             if len(self._rows) >= _MEMORY:
@@ -149,20 +165,8 @@ class Group:
             self._rows[day] = found
         return found
 
-    def _row(
-        self, line: Compiled, day: dt.date, shifted: dict[tuple[int, int], dt.date]
-    ) -> Row | None:
-        def reach(edge: CompiledEdge) -> dt.date:
-            pair = (edge.months, edge.days)
-            found = shifted.get(pair)
-            if found is None:
-                found = shifted[pair] = shift(day, edge.months, edge.days)
-            return found
-
-        opens = reach(line.opens)
-        due = opens if line.due is None else reach(line.due)
-        ends = None if line.ends is None else reach(line.ends)
-        until = ends if line.late is None else reach(line.late)
+    def _row(self, line: Compiled, window: Window, day: dt.date) -> Row | None:
+        opens, due, ends, until = window
         valid = line.valid
         guarded = bool(line.when or line.place or line.closes)
         if valid is not None:
@@ -175,7 +179,27 @@ class Group:
             else:
                 guarded = True
         key = (opens.toordinal() * RANKS + line.rank) * SUBJECTS
-        return Row(line, opens, due, ends, until, key, guarded)
+        return Row(line, opens, due, ends, until, key, guarded, line.chain)
+
+
+Window = tuple[dt.date, dt.date, dt.date | None, dt.date | None]
+
+
+def _simple(
+    line: Compiled, day: dt.date, shifted: dict[tuple[int, int], dt.date]
+) -> Window:
+    def reach(edge: CompiledEdge) -> dt.date:
+        pair = (edge.months, edge.days)
+        found = shifted.get(pair)
+        if found is None:
+            found = shifted[pair] = shift(day, edge.months, edge.days)
+        return found
+
+    opens = reach(line.opens)
+    due = opens if line.due is None else reach(line.due)
+    ends = None if line.ends is None else reach(line.ends)
+    until = ends if line.late is None else reach(line.late)
+    return opens, due, ends, until
 
 
 def out_of_force(valid: Validity, opens: dt.date, ends: dt.date | None) -> bool:
@@ -197,27 +221,63 @@ class Program:
         self.subjects: dict[str, list[Compiled]] = {name: [] for name in names}
         self.groups: dict[str, list[Group]] = {name: [] for name in names}
         self.others: dict[str, list[Compiled]] = {name: [] for name in names}
-        grouped: dict[tuple[str, str], Group] = {}
         for rank, rule in enumerate(sorted(pack.steps, key=lambda r: r.code)):
-            compiled = self._compile(rule, rank)
-            self.by_code[rule.code] = compiled
-            if not rule.enabled(also):
-                continue
-            self.subjects[rule.subject].append(compiled)
-            by_today = rule.valid is not None and rule.valid.by == "today"
-            if compiled.simple and not (compiled.variants or rule.bereavement or by_today):
-                place = (rule.subject, compiled.anchor)
-                if place not in grouped:
-                    grouped[place] = Group(*place)
-                    self.groups[rule.subject].append(grouped[place])
-                grouped[place].lines.append(compiled)
-                compiled.grouped = True
-            else:
-                self.others[rule.subject].append(compiled)
+            self.by_code[rule.code] = self._compile(rule, rank)
         for compiled in self.by_code.values():
-            compiled.by_context = (
-                compiled.rule.subject != "family" or self._depends_on_context(compiled, set())
+            compiled.by_context = self._depends_on_context(compiled, set())
+            if compiled.rule.enabled(also):
+                self.subjects[compiled.rule.subject].append(compiled)
+                self._sort(compiled)
+
+    def _sort(self, compiled: Compiled) -> None:
+        """Put a line with those that count from the same anchor, or apart."""
+        rule = compiled.rule
+        special = (
+            compiled.variants
+            or rule.bereavement
+            or (rule.valid is not None and rule.valid.by == "today")
+        )
+        anchor = compiled.anchor if compiled.simple else self._chain_anchor(compiled)
+        if special or not anchor:
+            self.others[rule.subject].append(compiled)
+            return
+        compiled.grouped = True
+        groups = self.groups[rule.subject]
+        group = next((g for g in groups if g.anchor == anchor), None)
+        if group is None:
+            group = Group(rule.subject, anchor)
+            groups.append(group)
+        (group.lines if compiled.simple else group.chained).append(compiled)
+
+    def _chain_anchor(self, compiled: Compiled) -> str:
+        """The only anchor of a line that follows others of its subject; empty if it has more."""
+        anchors: set[str] = set()
+        chain: set[str] = set()
+        waiting = [compiled]
+        while waiting:
+            line = waiting.pop()
+            rule = line.rule
+            apart = (
+                line.variants
+                or rule.subject != compiled.rule.subject
+                or rule.roll
+                or rule.repeat
+                or rule.needs
+                or rule.during
+                or rule.under_age
             )
+            if apart or any(edge.season or edge.hours for edge in line.edges):
+                return ""
+            for edge in line.edges:
+                if edge.after is None:
+                    anchors.add(edge.anchor)
+                elif edge.after not in chain:
+                    chain.add(edge.after)
+                    waiting.append(self.by_code[edge.after])
+        if len(anchors) != 1:
+            return ""
+        compiled.chain = frozenset(chain)
+        return anchors.pop()
 
     def _compile(self, rule: Rule, rank: int) -> Compiled:
         compiled = Compiled(dataclasses.replace(rule, variants=()), rank)

@@ -7,12 +7,15 @@ when being late makes no sense). Nothing here depends on today.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from berceau.rules.context import Context, campaigns_of
+from berceau.rules.facts import Facts
 from berceau.rules.offsets import add, shift
 from berceau.rules.pack import Campaign
-from berceau.rules.program import Compiled, CompiledEdge, Program
+from berceau.rules.program import Compiled, CompiledEdge, Program, Window
+from berceau.rules.territory import UNKNOWN
 
 _ONE_DAY = dt.timedelta(days=1)
 _ONE_YEAR = dt.timedelta(days=366)
@@ -54,6 +57,17 @@ def dates(
             found = None
         context.windows[key] = found
     return cast("Dates | None", found)
+
+
+def undisturbed(program: Program, context: Context) -> Callable[[Compiled, dt.date], Window | None]:
+    """Computes a window as if nothing had been done: the same for all with this anchor date."""
+
+    def compute(compiled: Compiled, day: dt.date) -> Window | None:
+        bare = Context(context.pack, Facts(), UNKNOWN, context.birth, child=context.child)
+        found = dates(program, compiled, bare)
+        return None if found is None else tuple(found)
+
+    return compute
 
 
 def missed_from(program: Program, code: str, context: Context) -> dt.date | None:
