@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from berceau.accounts.models import Agent
+from berceau.families.fields import CommuneField
 from berceau.families.models import Family, Neighbourhood
-from berceau.followup.forms.fields import CommuneField, here
+from berceau.followup.forms.fields import here
 from berceau.followup.queries import referentes
 from berceau.kit.fields import SafeForm
 

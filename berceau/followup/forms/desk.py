@@ -9,49 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from berceau.followup.forms.fields import CommuneField, FormKeyField, ReachField, here
+from berceau.families.fields import CommuneField, ReachField
+from berceau.families.languages import LANGUAGES
+from berceau.followup.forms.fields import FormKeyField, here
 from berceau.kit.fields import SafeForm
-
-LANGUAGES = [
-    ("fr", _("français")),
-    ("ar", _("arabe")),
-    ("en", _("anglais")),
-    ("es", _("espagnol")),
-    ("pt", _("portugais")),
-    ("it", _("italien")),
-    ("de", _("allemand")),
-    ("tr", _("turc")),
-    ("pl", _("polonais")),
-    ("ro", _("roumain")),
-    ("bg", _("bulgare")),
-    ("sq", _("albanais")),
-    ("ru", _("russe")),
-    ("uk", _("ukrainien")),
-    ("hy", _("arménien")),
-    ("ka", _("géorgien")),
-    ("fa", _("persan, dari")),
-    ("ps", _("pachto")),
-    ("ku", _("kurde")),
-    ("ur", _("ourdou")),
-    ("hi", _("hindi")),
-    ("bn", _("bengali")),
-    ("ta", _("tamoul")),
-    ("zh", _("chinois")),
-    ("vi", _("vietnamien")),
-    ("kab", _("kabyle, tamazight")),
-    ("so", _("somali")),
-    ("ti", _("tigrigna")),
-    ("am", _("amharique")),
-    ("ln", _("lingala")),
-    ("bm", _("bambara")),
-    ("ff", _("peul")),
-    ("wo", _("wolof")),
-    ("snk", _("soninké")),
-    ("gcf", _("créole")),
-    ("fsl", _("langue des signes française")),
-    ("other", _("autre langue")),
-]
-
 
 class DeskForm(SafeForm):
     """What the officer writes when the family says yes."""
@@ -61,11 +22,7 @@ class DeskForm(SafeForm):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
     )
-    contact = ReachField(
-        label=_("Téléphone ou adresse électronique"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    contact = ReachField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(label=_("Langue parlée"), choices=LANGUAGES, initial="fr")
     commune = CommuneField(initial=here)
     form_key = FormKeyField()
@@ -97,11 +54,7 @@ class AnnouncementForm(SafeForm):
     first_name = forms.CharField(
         label=_("Prénom du parent"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    contact = ReachField(
-        label=_("Téléphone ou adresse électronique"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    contact = ReachField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(label=_("Langue parlée"), choices=LANGUAGES, initial="fr")
     commune = CommuneField(initial=here)
     sentence = forms.CharField(
