@@ -10,10 +10,14 @@ import sys
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from berceau.config import environment, production
 from berceau.rules.territory import territory_of
+
+# Forms and managers written with their model in brackets, as the type checker wants them.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 MODE = environment.text("BERCEAU_MODE", "production")
