@@ -47,6 +47,10 @@ _HOLIDAY_SUBDIVISIONS = {
     "988": "NC",
 }
 
+# Code du travail, L3133-1 and L3422-2: these days, which the package gives too, are custom there.
+_CUSTOM_TOO = frozenset({"971", "972", "977", "978"})
+_CUSTOMARY = frozenset({"Good Friday", "Mi-Careme", "Victor Schoelcher Day"})
+
 GUYANE_EIGHT_DAYS: frozenset[str] = frozenset(
     {
         "97301",  # Régina
@@ -119,5 +123,11 @@ def public_holidays(departement: str, year: int) -> frozenset[dt.date]:
     from holidays.countries.france import France
 
     subdivision = _HOLIDAY_SUBDIVISIONS.get(departement)
-    days = France(subdiv=subdivision, years=year, expand=False, observed=False)
-    return frozenset(days)
+    # English names whatever the machine's language: `_CUSTOMARY` compares them.
+    days = France(subdiv=subdivision, years=year, expand=False, observed=False, language="en_US")
+    return frozenset(day for day, name in days.items() if _is_legal(departement, name))
+
+
+def _is_legal(departement: str, name: str) -> bool:
+    """Whether the law makes this a holiday, not local custom alone (it would delay a deadline)."""
+    return departement not in _CUSTOM_TOO or name not in _CUSTOMARY
