@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,7 @@ def postpone(
         raise ValidationError(
             {
                 "until": _(
-                    "À cette date, cette étape ne pourra plus se faire : choisir un jour plus proche."
+                    "À cette date, cette étape ne pourra plus se faire : choisir un jour avant."
                 )
             }
         )
@@ -88,7 +89,7 @@ def not_wanted(*, family_id: int, step: StepName, by: Agent, at: datetime) -> St
 
 @transaction.atomic
 def undo(*, family_id: int, decision_id: int, by: Agent, at: datetime) -> StepDecision:
-    """As before this decision: whoever follows the family may, and the line stays in the history."""
+    """As before this decision. Whoever follows the family may; the history keeps the line."""
     family = _lock(family_id, by=by)
     decision = StepDecision.objects.select_for_update(of=("self",)).get(
         pk=decision_id, family_id=family.pk
@@ -159,13 +160,11 @@ def _decide(
 ) -> StepDecision:
     """Write the decision once (a double tap changes nothing), journal it, make the lists again."""
     last = (
-        StepDecision.objects.filter(
-            family=family, rule=step.rule, pregnancy_id=step.pregnancy_id, child_id=step.child_id,
-            undone_at__isnull=True,
-        )
+        StepDecision.objects.filter(family=family, rule=step.rule, undone_at__isnull=True)
+        .filter(Q(pregnancy=step.pregnancy_id), Q(child=step.child_id))
         .order_by("-at", "-pk")
         .first()
-    )  # fmt: skip
+    )
     if last is not None and (last.kind, last.on, last.told_by) == (kind, on, told_by):
         return last
     decision = StepDecision.objects.create(

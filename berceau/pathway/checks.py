@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as CheckWarning
 
 from berceau.rules.check import check_paths
 
@@ -13,7 +14,7 @@ from berceau.rules.check import check_paths
 def territory_pack(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """One warning a problem: the national calendar alone is used meanwhile."""
     return [
-        Warning(
+        CheckWarning(
             error,
             hint="Tant que le fichier n’est pas corrigé, seul le calendrier national est utilisé.",
             id="pathway.W001",

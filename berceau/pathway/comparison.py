@@ -36,7 +36,7 @@ class Comparison:
 
 
 def read_pack(name: str) -> Pack:
-    """`national`, `current`, a complete pack (a folder) or files of a territory. May raise PackError."""
+    """`national`, `current`, a complete pack (a folder) or files of a territory."""
     if name == NATIONAL:
         return national_pack()
     if name == CURRENT:

@@ -30,7 +30,7 @@ class Decisions:
             self.times_done.setdefault(key, []).append(decision)
 
     def done(self, repeating: frozenset[str]) -> list[StepDecision]:
-        """What was done: each time for a step that comes back, else if nothing else was said since."""
+        """Each time, for a step that comes back; else the last word, when it is « done »."""
         found: list[StepDecision] = []
         for key, times in self.times_done.items():
             if key[0] in repeating:

@@ -200,7 +200,7 @@ def _facts(rule: Rule) -> Iterable[tuple[str, str]]:
         _("oui : « fait, dit par le parent » seulement") if rule.health else "",
     )
     for name, edge in rule.edges():
-        yield EDGES[name], edge_words(rule, edge)
+        yield str(EDGES[name]), edge_words(rule, edge)
     yield _("Pas avant"), _day(rule.not_before)
     if rule.valid is not None:
         yield _("Vaut"), _validity(rule)

@@ -108,8 +108,8 @@ PROGRAMME = Programme(
     ),
     merges=(
         MergeRule("pathway.StepDecision", "family", "move"),
-        MergeRule("pathway.StepDecision", "pregnancy", "keep"),
-        MergeRule("pathway.StepDecision", "child", "keep"),
+        MergeRule("pathway.StepDecision", "pregnancy", "move"),
+        MergeRule("pathway.StepDecision", "child", "move"),
         MergeRule("pathway.ProjectedStep", "family", "rebuild"),
         MergeRule("pathway.ProjectedStep", "pregnancy", "rebuild"),
         MergeRule("pathway.ProjectedStep", "child", "rebuild"),

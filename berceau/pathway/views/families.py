@@ -65,7 +65,9 @@ def done(request: AgentRequest, reference: str, rule: str) -> HttpResponse:
             family_id=family.pk, step=step, by=request.agent, at=at, **form.cleaned_data
         )
 
-    return _gesture(request, reference, rule, form, decide, _("C’est noté : étape faite."))
+    return _gesture(
+        request, reference, rule, form=form, decide=decide, said=_("C’est noté : étape faite.")
+    )
 
 
 @opens("followup", EDIT)
@@ -79,7 +81,9 @@ def postpone(request: AgentRequest, reference: str, rule: str) -> HttpResponse:
             family_id=family.pk, step=step, by=request.agent, at=at, **form.cleaned_data
         )
 
-    return _gesture(request, reference, rule, form, decide, _("C’est noté : étape reportée."))
+    return _gesture(
+        request, reference, rule, form=form, decide=decide, said=_("C’est noté : étape reportée.")
+    )
 
 
 @opens("followup", EDIT)
@@ -91,8 +95,8 @@ def not_wanted(request: AgentRequest, reference: str, rule: str) -> HttpResponse
         return actions.not_wanted(family_id=family.pk, step=step, by=request.agent, at=at)
 
     return _gesture(
-        request, reference, rule, Form(request.POST), decide,
-        _("C’est noté : la famille ne souhaite pas cette étape."),
+        request, reference, rule, form=Form(request.POST), decide=decide,
+        said=_("C’est noté : la famille ne souhaite pas cette étape."),
     )  # fmt: skip
 
 
@@ -108,7 +112,7 @@ def undo(request: AgentRequest, reference: str, decision: int) -> HttpResponse:
 
 
 def _gesture(
-    request: AgentRequest, reference: str, rule: str, form: Form, decide: Decide, said: str
+    request: AgentRequest, reference: str, rule: str, *, form: Form, decide: Decide, said: str
 ) -> HttpResponse:
     """Act, then give the line back (htmx) or the page it came from."""
     family = fetch_file(agent=request.agent, reference=reference)

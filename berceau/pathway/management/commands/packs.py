@@ -78,7 +78,8 @@ class Command(BaseCommand):
         self.stdout.write(", ".join((_moved(result), _late(result))) + ".")
         self.stdout.write(
             _(
-                "%(appear)d étapes apparaissent, %(disappear)d disparaissent, %(no_longer)d ne sont plus en retard."
+                "%(appear)d apparaissent, %(disappear)d disparaissent, "
+                "%(no_longer)d ne sont plus en retard."
             )
             % {
                 "appear": result.appear.total(),

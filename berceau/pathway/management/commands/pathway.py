@@ -31,7 +31,8 @@ class Command(BaseCommand):
         if in_force.errors:
             self.stderr.write(
                 _(
-                    "Le calendrier du territoire a des erreurs : seul le calendrier national est utilisé."
+                    "Le calendrier du territoire a des erreurs : "
+                    "seul le calendrier national est utilisé."
                 )
             )
         if not projection.is_up_to_date():
