@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
+import time_machine
 from django.test import Client
 
 from berceau.accounts.models import Agent
 from tests import factories
+from tests.privacy import flushing
 
 BACKEND = "berceau.accounts.backends.AgentBackend"
 
@@ -24,6 +26,13 @@ def today() -> date:
 def at() -> datetime:
     """The moment of every test that passes the moment: that Monday, half past ten in Paris."""
     return factories.AT
+
+
+@pytest.fixture
+def on_that_day(at: datetime) -> Iterator[None]:
+    """The clock that views read says `at`; it still runs (sessions, time-outs)."""
+    with time_machine.travel(at, tick=True):
+        yield
 
 
 @pytest.fixture
@@ -42,3 +51,10 @@ def client_of(db: None) -> Callable[[Agent], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal_can_be_flushed() -> Iterator[None]:
+    """Let transactional tests and live servers empty the journal after them."""
+    with flushing.journal_can_be_flushed():
+        yield

@@ -75,15 +75,14 @@ class AgentFactory(DjangoModelFactory[Agent]):
     last_name = "Martin"
 
     @classmethod
-    def _generate(cls, strategy: Any, params: dict[str, Any]) -> Agent:
-        params = dict(params)
+    def _create(cls, model_class: type[Agent], *args: Any, **params: Any) -> Agent:
         role = params.pop("role", Role.REFERENTE)
         organisation = params.pop("organisation", None)
         ground = params.pop("secrecy_ground", SecrecyGround.CCAS)
         mandated = params.pop("mandated", True)
         on = params.pop("on", TODAY)
         password = params.pop("password", None)
-        agent: Agent = super()._generate(strategy, params)
+        agent: Agent = super()._create(model_class, *args, **params)
         if password:
             agent.set_password(password)
             agent.save(update_fields=["password"])
@@ -145,12 +144,11 @@ class FamilyFactory(DjangoModelFactory[Family]):
     last_word_on = TODAY - timedelta(days=10)
 
     @classmethod
-    def _generate(cls, strategy: Any, params: dict[str, Any]) -> Family:
-        params = dict(params)
+    def _create(cls, model_class: type[Family], *args: Any, **params: Any) -> Family:
         adult = params.pop("adult", True)
         newborn = params.pop("with_newborn", False)
         expecting = params.pop("expecting", False)
-        family: Family = super()._generate(strategy, params)
+        family: Family = super()._create(model_class, *args, **params)
         if adult:
             AdultFactory(family=family, is_main_contact=True)
         if newborn:
@@ -172,10 +170,9 @@ class AdultFactory(DjangoModelFactory[Adult]):
     role = AdultRole.MOTHER
 
     @classmethod
-    def _generate(cls, strategy: Any, params: dict[str, Any]) -> Adult:
-        params = dict(params)
+    def _create(cls, model_class: type[Adult], *args: Any, **params: Any) -> Adult:
         phone = params.pop("phone", None)
-        adult: Adult = super()._generate(strategy, params)
+        adult: Adult = super()._create(model_class, *args, **params)
         if phone != "":
             ContactFactory(adult=adult, preferred=True, **({"value": phone} if phone else {}))
         return adult
@@ -221,11 +218,10 @@ class ChildFactory(DjangoModelFactory[Child]):
     gestation_weeks = 39
 
     @classmethod
-    def _generate(cls, strategy: Any, params: dict[str, Any]) -> Child:
-        params = dict(params)
+    def _create(cls, model_class: type[Child], *args: Any, **params: Any) -> Child:
         family = params.pop("family", None) or FamilyFactory()
         residence = params.pop("residence", Residence.FULL)
-        child: Child = super()._generate(strategy, params)
+        child: Child = super()._create(model_class, *args, **params)
         ChildHomeFactory(child=child, family=family, residence=residence)
         return child
 

@@ -6,9 +6,12 @@ from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from berceau.accounts.backends import AgentBackend
+from berceau.accounts.models import Agent
 
 
 class AgentAdapter(DefaultAccountAdapter):
@@ -29,6 +32,15 @@ class AgentAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: Agent, **details: object
+    ) -> HttpResponse | None:
+        """The right password opens nothing without a mandate of today."""
+        refused: HttpResponse | None = super().pre_login(request, user, **details)
+        if refused is None and not AgentBackend().user_can_authenticate(user):
+            refused = self.respond_user_inactive(request, user)
+        return refused
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Nothing leaves an instance that has no mail server."""

@@ -34,7 +34,7 @@ class Chapter:
 def field_name(room: str, path: str) -> str:
     """« Famille : adresse » for `Family.address`: the words of the tables themselves."""
     model_name, field = path.split(".")
-    table = apps.get_model(room, model_name)._meta  # noqa: SLF001 -- Django's public model API
+    table = apps.get_model(room, model_name)._meta
     label = getattr(table.get_field(field), "verbose_name", field)
     return f"{table.verbose_name} : {label}"
 

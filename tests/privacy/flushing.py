@@ -1,0 +1,46 @@
+"""Emptying the database between two transactional tests, although the journal refuses to be emptied.
+
+Django flushes every table after a test with `transaction=True` (or a live server). The triggers of
+the journal refuse it, as they must; they are taken away for the time of the flush, then put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from django.db import connections
+from django.test import TransactionTestCase
+
+TRIGGERS = import_module("berceau.privacy.migrations.0002_journal_never_changes")
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """The journal can be emptied inside, and no longer outside."""
+    connection = connections["default"]
+    with connection.schema_editor() as editor:
+        TRIGGERS.down(None, editor)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            TRIGGERS.up(None, editor)
+
+
+@contextmanager
+def journal_can_be_flushed() -> Iterator[None]:
+    """Every transactional test of the session may end."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def open_then_flush(self: TransactionTestCase, *args: Any, **kwargs: Any) -> None:
+        with without_triggers():
+            flush(self, *args, **kwargs)
+
+    TransactionTestCase._fixture_teardown = open_then_flush  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
