@@ -51,13 +51,21 @@ def words(referente: Agent | None, answer: str) -> dict[str, object]:
         "function": function or _("Votre référente 1000 premiers jours"),
         "phone": shown_phone,
         "hours": hours,
-        "written_title": _("Ce que nous écrivons") if accepted else _("Ce que nous écrirons, si vous dites oui"),
-        "written": _("Votre prénom, comment vous joindre, votre langue, votre commune. Puis ce que vous choisissez de nous dire."),
+        "written_title": _("Ce que nous écrivons")
+        if accepted
+        else _("Ce que nous écrirons, si vous dites oui"),
+        "written": _(
+            "Votre prénom, comment vous joindre, votre langue, votre commune. "
+            "Puis ce que vous choisissez de nous dire."
+        ),
         "never_title": _("Ce que nous n’écrivons jamais"),
-        "never": _("Votre nationalité, votre religion, votre numéro de sécurité sociale, un avis sur vous."),
+        "never": _(
+            "Votre nationalité, votre religion, votre numéro de sécurité sociale, un avis sur vous."
+        ),
         "rights": _(
-            "C’est gratuit et vous pouvez arrêter quand vous voulez. Demandez à voir, à corriger ou à effacer "
-            "ce qui est écrit : à votre référente%(dpo)s. Si vous n’êtes pas d’accord avec la réponse : cnil.fr."
+            "C’est gratuit et vous pouvez arrêter quand vous voulez. Demandez à voir, à corriger "
+            "ou à effacer ce qui est écrit : à votre référente%(dpo)s. "
+            "Si vous n’êtes pas d’accord avec la réponse : cnil.fr."
         )
         % {
             "dpo": _(" ou au délégué à la protection des données (%(contact)s)")

@@ -102,10 +102,24 @@ PROGRAMME = Programme(
         FamilyAction(
             "followup:note", _("Noter un contact"), "pencil", 10, policies.can_follow, primary=True
         ),
-        FamilyAction("followup:hand_over", _("Confier à une autre référente"), "arrow-left-right", 60, policies.can_hand_over),
+        FamilyAction(
+            "followup:hand_over",
+            _("Confier à une autre référente"),
+            "arrow-left-right",
+            60,
+            policies.can_hand_over,
+        ),
         FamilyAction("followup:close", _("Clore le dossier"), "archive", 70, policies.can_close),
-        FamilyAction("followup:reopen", _("Rouvrir le dossier"), "arrow-counterclockwise", 70, policies.can_reopen),
-        FamilyAction("followup:loss", _("Déclarer une perte"), "flower1", 90, policies.can_declare_loss),
+        FamilyAction(
+            "followup:reopen",
+            _("Rouvrir le dossier"),
+            "arrow-counterclockwise",
+            70,
+            policies.can_reopen,
+        ),
+        FamilyAction(
+            "followup:loss", _("Déclarer une perte"), "flower1", 90, policies.can_declare_loss
+        ),
     ),
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,

@@ -12,18 +12,35 @@ WITH_THE_FILE = _("Le temps de l’accompagnement, puis 2 ans après le dernier 
 PERSONAL_DATA = (
     PersonalData(
         fields=(
-            "Note.family", "Note.author", "Note.kind", "Note.text", "Note.themes", "Note.readers",
-            "Note.from_family", "Note.happened_on", "Note.at",
+            "Note.family",
+            "Note.author",
+            "Note.kind",
+            "Note.text",
+            "Note.themes",
+            "Note.readers",
+            "Note.from_family",
+            "Note.happened_on",
+            "Note.at",
         ),
         purpose=_("Se rappeler ce qui a été dit, pour que la famille ne le répète pas"),
         basis=BASIS,
-        retention=_("Notes de l’équipe : comme le dossier. Notes personnelles : 12 mois, ou la fin de l’accompagnement"),
+        retention=_(
+            "Notes de l’équipe : comme le dossier. "
+            "Notes personnelles : 12 mois, ou la fin de l’accompagnement"
+        ),
         compartment="followup",
     ),
     PersonalData(
         fields=(
-            "Promise.family", "Promise.kind", "Promise.due_on", "Promise.made_by", "Promise.made_at",
-            "Promise.kept_at", "Promise.cancelled_at", "Promise.postponed_times", "Promise.stopped_by",
+            "Promise.family",
+            "Promise.kind",
+            "Promise.due_on",
+            "Promise.made_by",
+            "Promise.made_at",
+            "Promise.kept_at",
+            "Promise.cancelled_at",
+            "Promise.postponed_times",
+            "Promise.stopped_by",
         ),
         purpose=_("Tenir les appels promis à la famille"),
         basis=BASIS,
@@ -32,7 +49,13 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         fields=(
-            "Loss.family", "Loss.pregnancy", "Loss.child", "Loss.on", "Loss.by", "Loss.at", "Loss.undone_at",
+            "Loss.family",
+            "Loss.pregnancy",
+            "Loss.child",
+            "Loss.on",
+            "Loss.by",
+            "Loss.at",
+            "Loss.undone_at",
         ),
         purpose=_("Arrêter tout rappel après une perte, et changer de ton"),
         basis=BASIS,
@@ -41,8 +64,15 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         fields=(
-            "Closing.family", "Closing.reason", "Closing.on", "Closing.last_note", "Closing.what_follows",
-            "Closing.by", "Closing.at", "Closing.reopened_at", "Closing.reopened_by",
+            "Closing.family",
+            "Closing.reason",
+            "Closing.on",
+            "Closing.last_note",
+            "Closing.what_follows",
+            "Closing.by",
+            "Closing.at",
+            "Closing.reopened_at",
+            "Closing.reopened_by",
         ),
         purpose=_("Dire quand et pourquoi l’accompagnement a fini, et ce qui suit"),
         basis=BASIS,
@@ -51,15 +81,20 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         fields=(
-            "Assignment.family", "Assignment.referente", "Assignment.since", "Assignment.until",
-            "Assignment.by", "Assignment.at", "AssignmentRule.referente",
+            "Assignment.family",
+            "Assignment.referente",
+            "Assignment.since",
+            "Assignment.until",
+            "Assignment.by",
+            "Assignment.at",
+            "AssignmentRule.referente",
         ),
         purpose=_("Savoir qui répond de la famille, et qui en répondait avant"),
         basis=BASIS,
         retention=WITH_THE_FILE,
         compartment="assignment",
     ),
-)  # fmt: skip
+)
 
 TECHNICAL_FIELDS = (
     "Note.id",

@@ -26,7 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{OF_FAMILY}notes/<int:note_id>/effacer/", notes.erase, name="note_erase"),
     path(f"{OF_FAMILY}promesses/<int:promise_id>/tenir/", promises.keep, name="promise_keep"),
     path(
-        f"{OF_FAMILY}promesses/<int:promise_id>/reporter/", promises.postpone, name="promise_postpone"
+        f"{OF_FAMILY}promesses/<int:promise_id>/reporter/",
+        promises.postpone,
+        name="promise_postpone",
     ),
     path(f"{OF_FAMILY}promesses/<int:promise_id>/annuler/", promises.cancel, name="promise_cancel"),
     path(

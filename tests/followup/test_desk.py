@@ -57,7 +57,9 @@ def test_yes_opens_a_file_with_the_four_fields(officer: Agent, referente: Agent)
     )  # fmt: skip
 
 
-def test_yes_names_a_referente_and_keeps_it_in_the_history(officer: Agent, referente: Agent) -> None:
+def test_yes_names_a_referente_and_keeps_it_in_the_history(
+    officer: Agent, referente: Agent
+) -> None:
     say_yes(officer)
     family = Family.objects.get()
     assert family.referente == referente
@@ -78,7 +80,10 @@ def test_yes_counts_one_more(officer: Agent, referente: Agent) -> None:
 
 def test_a_contact_may_be_an_address(officer: Agent, referente: Agent) -> None:
     say_yes(officer, contact="Amina@Exemple.fr")
-    assert (Contact.objects.get().kind, Contact.objects.get().value) == ("email", "amina@exemple.fr")
+    assert (Contact.objects.get().kind, Contact.objects.get().value) == (
+        "email",
+        "amina@exemple.fr",
+    )
 
 
 def test_the_same_form_twice_acts_once(officer: Agent, referente: Agent) -> None:
@@ -87,7 +92,9 @@ def test_the_same_form_twice_acts_once(officer: Agent, referente: Agent) -> None
     assert (Family.objects.count(), DeskDay.objects.get().accepted) == (1, 1)
 
 
-def test_two_families_with_the_same_first_name_are_two_files(officer: Agent, referente: Agent) -> None:
+def test_two_families_with_the_same_first_name_are_two_files(
+    officer: Agent, referente: Agent
+) -> None:
     say_yes(officer)
     say_yes(officer, form_key="another-form")
     assert Family.objects.count() == 2
@@ -163,7 +170,9 @@ def test_without_a_referente_the_family_waits_for_one(officer: Agent) -> None:
 
 def test_the_page_has_two_answers_of_equal_size_and_a_key_for_no(officer: Agent) -> None:
     page = signed_in(officer).get(DESK).content.decode()
-    buttons = re.findall(r'<button type="submit"[^>]*form="(\w+)"[^>]*class="btn btn-primary"[^>]*>', page)
+    buttons = re.findall(
+        r'<button type="submit"[^>]*form="(\w+)"[^>]*class="btn btn-primary"[^>]*>', page
+    )
     assert buttons == ["oui", "autre"]
     assert 'value="no"' in page
     assert 'accesskey="n"' in page

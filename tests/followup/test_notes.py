@@ -49,7 +49,9 @@ def write(agent: Agent, family: Family, **values: object):  # type: ignore[no-un
     return signed_in(agent).post(url, SAID | values)
 
 
-def test_a_note_is_for_its_author_unless_she_says_otherwise(referente: Agent, family: Family) -> None:
+def test_a_note_is_for_its_author_unless_she_says_otherwise(
+    referente: Agent, family: Family
+) -> None:
     page = signed_in(referente).get(reverse("followup:note", args=[family.reference]))
     assert page.context["form"]["readers"].value() == Readers.AUTHOR
 
@@ -89,7 +91,9 @@ def test_only_the_family_moves_its_last_word(
     assert family.last_word_on == (factories.TODAY if moves else date(2026, 10, 1))
 
 
-def test_an_older_contact_does_not_move_the_last_word_back(referente: Agent, family: Family) -> None:
+def test_an_older_contact_does_not_move_the_last_word_back(
+    referente: Agent, family: Family
+) -> None:
     write(referente, family, happened_on="2026-09-01")
     family.refresh_from_db()
     assert family.last_word_on == date(2026, 10, 1)
@@ -128,7 +132,11 @@ def test_what_next_makes_a_promise(
 ) -> None:
     write(referente, family, after=after, call_back_on=day)
     promise = Promise.objects.get()
-    assert (promise.kind, promise.due_on, promise.made_by) == (PromiseKind.CALL_BACK, due, referente)
+    assert (promise.kind, promise.due_on, promise.made_by) == (
+        PromiseKind.CALL_BACK,
+        due,
+        referente,
+    )
 
 
 def test_nothing_next_promises_nothing(referente: Agent, family: Family) -> None:
@@ -273,17 +281,24 @@ def test_the_panel_asks_the_same_number_of_queries_whatever_the_notes(
     referente: Agent, family: Family
 ) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             panels.notes(referente, family, factories.TODAY)
         return len(captured)
 
     Note.objects.create(
-        family=family, author=referente, kind="call", text="a", happened_on=factories.TODAY, at=factories.AT
+        family=family,
+        author=referente,
+        kind="call",
+        text="a",
+        happened_on=factories.TODAY,
+        at=factories.AT,
     )
     few = queries()
     for _turn in range(15):
         Note.objects.create(
-            family=family, author=factories.ReferenteFactory(), kind="call", text="b", readers="team",
-            happened_on=factories.TODAY, at=factories.AT,
+            family=family, author=factories.ReferenteFactory(), kind="call", text="b",
+            readers="team", happened_on=factories.TODAY, at=factories.AT,
         )  # fmt: skip
     assert queries() == few == 1

@@ -82,7 +82,10 @@ def test_htmx_is_given_the_line_again(referente: Agent, family: Family) -> None:
 
 
 def test_without_htmx_one_comes_back_where_one_was(referente: Agent, family: Family) -> None:
-    assert press(referente, promised(family), "keep", next="/aujourdhui/")["Location"] == "/aujourdhui/"
+    assert (
+        press(referente, promised(family), "keep", next="/aujourdhui/")["Location"]
+        == "/aujourdhui/"
+    )
 
 
 def test_one_does_not_come_back_elsewhere(referente: Agent, family: Family) -> None:

@@ -29,7 +29,7 @@ def announce(
     due_on: date | None = None,
     born_on: date | None = None,
 ) -> Family:
-    """A file, a référente, a call within 48 h; the sentence is read by the team, not by its author."""
+    """A file, a référente, a call within 48 h; the sentence is for the team, not for its author."""
     if form_key:
         known = Note.objects.select_related("family").filter(form_key=form_key, author=by).first()
         if known is not None:
@@ -37,9 +37,7 @@ def announce(
     family = open_family(
         door=Door.PARTNER,
         commune_code=commune_code,
-        adult=NewAdult(
-            first_name=first_name, language=language, contacts=[contact], agreed=True
-        ),
+        adult=NewAdult(first_name=first_name, language=language, contacts=[contact], agreed=True),
         due_on=due_on,
         births=[born_on] if born_on else [],
         by=by,

@@ -35,9 +35,7 @@ def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignmen
         )
     family.referente = to
     family.save(update_fields=["referente"])
-    assignment = Assignment.objects.create(
-        family=family, referente=to, since=today, by=by, at=at
-    )
+    assignment = Assignment.objects.create(family=family, referente=to, since=today, by=by, at=at)
     journal.did("family.entrusted", by=by, at=at, family_id=family.pk, to=to.pk)
     announce_change(family.pk)
     return assignment

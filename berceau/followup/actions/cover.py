@@ -39,7 +39,11 @@ def declare_absence(
     for day in (first_day, ends_on):
         if not referentes.colleagues(agent, day).filter(pk=stand_in.pk).exists():
             raise ValidationError(
-                {"stand_in": _("Choisir une référente de la même organisation, en poste ces jours-là.")}
+                {
+                    "stand_in": _(
+                        "Choisir une référente de la même organisation, en poste ces jours-là."
+                    )
+                }
             )
     crossing = Absence.objects.filter(
         cancelled_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on
@@ -50,7 +54,7 @@ def declare_absence(
         raise ValidationError({"stand_in": _("Cette collègue est absente ces jours-là.")})
     if crossing.filter(Q(stand_in=agent)).exists():
         raise ValidationError(
-            _("Une collègue compte déjà sur ce remplacement pendant ces jours : voir avec elle d’abord.")
+            _("Vous remplacez déjà une collègue pendant ces jours : voir avec elle d’abord.")
         )
     absence = Absence.objects.create(
         agent=agent,

@@ -71,9 +71,7 @@ def accept(
     family = open_family(
         door=Door.BIRTH_DESK,
         commune_code=commune_code,
-        adult=NewAdult(
-            first_name=first_name, language=language, contacts=[contact], agreed=True
-        ),
+        adult=NewAdult(first_name=first_name, language=language, contacts=[contact], agreed=True),
         by=by,
         at=at,
     )
@@ -106,9 +104,7 @@ def put_off(*, form_key: str, by: Agent, at: datetime) -> Answered:
     day = _day(today)
     if form_key and form_key in day.received:
         return Answered(day.received[form_key])
-    referente = referentes.choose(
-        commune_code=settings.COMMUNE, neighbourhood_id=None, on=today
-    )
+    referente = referentes.choose(commune_code=settings.COMMUNE, neighbourhood_id=None, on=today)
     referente_id = referente.pk if referente else None
     day.later += 1
     _remember(day, form_key, referente_id)

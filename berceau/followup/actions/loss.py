@@ -25,7 +25,9 @@ def _homes(loss: Loss) -> set[int]:
     return homes
 
 
-def _note_date(loss: Loss, *, before: date | None, after: date | None, by: Agent, at: datetime) -> None:
+def _note_date(
+    loss: Loss, *, before: date | None, after: date | None, by: Agent, at: datetime
+) -> None:
     DateChange.objects.create(
         family_id=loss.family_id,
         pregnancy=loss.pregnancy,
@@ -42,7 +44,9 @@ def _check_day(on: date, *, earliest: date | None, today: date) -> None:
     if on > today:
         raise ValidationError({"on": _("Cette date est à venir.")})
     if earliest is not None and on < earliest:
-        raise ValidationError({"on": _("Cette date vient avant le début de la grossesse ou la naissance.")})
+        raise ValidationError(
+            {"on": _("Cette date vient avant le début de la grossesse ou la naissance.")}
+        )
 
 
 @transaction.atomic
@@ -86,9 +90,7 @@ def declare(
         child.save(update_fields=["died_on"])
     else:
         raise ValidationError(_("Dire de qui il s’agit."))
-    loss = Loss.objects.create(
-        family=family, pregnancy=pregnancy, child=child, on=on, by=by, at=at
-    )
+    loss = Loss.objects.create(family=family, pregnancy=pregnancy, child=child, on=on, by=by, at=at)
     Promise.objects.filter(family=family, kind=PromiseKind.FIRST_CALL).pending().update(
         cancelled_at=at, stopped_by=loss
     )

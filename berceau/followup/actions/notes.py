@@ -42,7 +42,7 @@ def from_the_family(said: Said) -> bool:
 
 @transaction.atomic
 def write(*, reference: str, said: Said, by: Agent, at: datetime) -> Note:
-    """Write the note, keep the promises it fulfils, make the next one. The same form twice acts once."""
+    """Write the note, keep the promises it fulfils, make the next one. A form acts once."""
     today = timezone.localdate(at)
     family = Family.objects.select_for_update(of=("self",)).get(reference=reference)
     if said.form_key:
@@ -103,7 +103,14 @@ def _own(*, reference: str, note_id: int, by: Agent, at: datetime) -> Note:
 
 @transaction.atomic
 def correct(
-    *, reference: str, note_id: int, text: str, themes: list[str], readers: str, by: Agent, at: datetime
+    *,
+    reference: str,
+    note_id: int,
+    text: str,
+    themes: list[str],
+    readers: str,
+    by: Agent,
+    at: datetime,
 ) -> Note:
     """Change one's own words, the same day."""
     note = _own(reference=reference, note_id=note_id, by=by, at=at)

@@ -78,9 +78,7 @@ def restore(*, reference: str, promise_id: int, by: Agent, at: datetime) -> Prom
 
 
 @transaction.atomic
-def postpone(
-    *, reference: str, promise_id: int, to: date, by: Agent, at: datetime
-) -> Promise:
+def postpone(*, reference: str, promise_id: int, to: date, by: Agent, at: datetime) -> Promise:
     """Another day, not in the past; how many times it was put off is kept."""
     if to < timezone.localdate(at):
         raise ValidationError(_("Choisir aujourd’hui ou un jour à venir."))

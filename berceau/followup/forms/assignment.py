@@ -46,7 +46,10 @@ class RuleForm(SafeForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         neighbourhood = cleaned.get("neighbourhood")
-        if neighbourhood is not None and cleaned.get("commune") not in ("", neighbourhood.commune_code):
+        if neighbourhood is not None and cleaned.get("commune") not in (
+            "",
+            neighbourhood.commune_code,
+        ):
             self.add_error("neighbourhood", _("Ce quartier est dans une autre commune."))
         return cleaned
 
@@ -69,7 +72,9 @@ class HandOverAllForm(SafeForm):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        followed = Family.objects.followed().exclude(referente=None).order_by().values("referente_id")
+        followed = (
+            Family.objects.followed().exclude(referente=None).order_by().values("referente_id")
+        )
         self.fields["of"].queryset = (  # type: ignore[attr-defined]
             Agent.objects.filter(pk__in=followed.distinct()).order_by("last_name", "first_name")
         )

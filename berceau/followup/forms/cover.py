@@ -30,10 +30,10 @@ class AbsenceForm(SafeForm):
             offered = referentes.colleagues(by, today)
         else:
             posts = Mandate.objects.in_force(today).filter(
-                role=Role.REFERENTE, organisation_id=by.organisation_id
+                role=Role.REFERENTE, organisation_id=by.organisation_id or 0
             )
-            offered = Agent.objects.filter(is_active=True, pk__in=posts.values("agent_id")).order_by(
-                "last_name", "first_name", "pk"
-            )
+            offered = Agent.objects.filter(
+                is_active=True, pk__in=posts.values("agent_id")
+            ).order_by("last_name", "first_name", "pk")
             self.fields["agent"].queryset = offered  # type: ignore[attr-defined]
         self.fields["stand_in"].queryset = offered  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ from berceau.families.languages import LANGUAGES
 from berceau.followup.forms.fields import FormKeyField, here
 from berceau.kit.fields import SafeForm
 
+
 class DeskForm(SafeForm):
     """What the officer writes when the family says yes."""
 
@@ -52,7 +53,9 @@ class AnnouncementForm(SafeForm):
     )
     day = forms.DateField(label=_("Terme prévu, ou date de naissance"))
     first_name = forms.CharField(
-        label=_("Prénom du parent"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Prénom du parent"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     contact = ReachField(widget=forms.TextInput(attrs={"autocomplete": "off"}))
     language = forms.ChoiceField(label=_("Langue parlée"), choices=LANGUAGES, initial="fr")

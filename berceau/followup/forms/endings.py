@@ -14,7 +14,9 @@ from berceau.kit.fields import SafeForm
 class CloseForm(SafeForm):
     """Why, a last word, what follows."""
 
-    reason = forms.ChoiceField(label=_("Raison"), choices=ClosingReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Raison"), choices=ClosingReason.choices, widget=forms.RadioSelect
+    )
     last_note = forms.CharField(
         label=_("Dernier mot"),
         max_length=2000,

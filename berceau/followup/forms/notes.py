@@ -84,12 +84,12 @@ class NoteForm(_Words):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("after") == ON_A_DAY and not cleaned.get("call_back_on"):
-            if "call_back_on" not in self.errors:
-                self.add_error("call_back_on", _("Choisir le jour du rappel."))
-        if not cleaned.get("text") and cleaned.get("kind") != NoteKind.NO_ANSWER:
-            if "text" not in self.errors:
-                self.add_error("text", _("Écrire une phrase, même courte."))
+        wants_a_day = cleaned.get("after") == ON_A_DAY and not cleaned.get("call_back_on")
+        if wants_a_day and "call_back_on" not in self.errors:
+            self.add_error("call_back_on", _("Choisir le jour du rappel."))
+        says_nothing = not cleaned.get("text") and cleaned.get("kind") != NoteKind.NO_ANSWER
+        if says_nothing and "text" not in self.errors:
+            self.add_error("text", _("Écrire une phrase, même courte."))
         return cleaned
 
     def said(self) -> Said:

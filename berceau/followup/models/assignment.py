@@ -13,11 +13,14 @@ from berceau.families.models import Family, Neighbourhood
 
 
 class Assignment(models.Model):
-    """This référente answered for this family from one day to another (open when it still lasts)."""
+    """This référente answered for this family from one day to another (no end: it still lasts)."""
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="assignments")
     referente = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("référente")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assignments",
+        verbose_name=_("référente"),
     )
     since = models.DateField(_("depuis le"))
     until = models.DateField(_("jusqu’au"), null=True, blank=True)

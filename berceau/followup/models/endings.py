@@ -41,7 +41,9 @@ class Closing(models.Model):
         ordering: ClassVar = ["-at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="closed_once_at_a_time", fields=["family"], condition=Q(reopened_at__isnull=True)
+                name="closed_once_at_a_time",
+                fields=["family"],
+                condition=Q(reopened_at__isnull=True),
             )
         ]
 
@@ -50,10 +52,12 @@ class Closing(models.Model):
 
 
 class Loss(models.Model):
-    """The loss of a pregnancy or of a child. Everything stops; a mistake is undone within the day."""
+    """The loss of a pregnancy or of a child: everything stops; undone within the day if wrong."""
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="losses")
-    pregnancy = models.ForeignKey(Pregnancy, models.CASCADE, null=True, blank=True, related_name="losses")
+    pregnancy = models.ForeignKey(
+        Pregnancy, models.CASCADE, null=True, blank=True, related_name="losses"
+    )
     child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="losses")
     on = models.DateField(_("le"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

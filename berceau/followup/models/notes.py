@@ -74,7 +74,9 @@ class Note(models.Model):
         verbose_name = _("note de contact")
         verbose_name_plural = _("notes de contact")
         ordering: ClassVar = ["-happened_on", "-at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["family", "-happened_on", "-at"], name="notes_of_family")]
+        indexes: ClassVar = [
+            models.Index(fields=["family", "-happened_on", "-at"], name="notes_of_family")
+        ]
 
     def __str__(self) -> str:
         return f"{self.happened_on} · {self.get_kind_display()}"

@@ -18,7 +18,7 @@ def absences_shown_to(agent: Agent, today: date) -> QuerySet[Absence]:
         "agent", "stand_in"
     )
     if agent.role == Role.LOCAL_MANAGER:
-        posts = Mandate.objects.in_force(today).filter(organisation_id=agent.organisation_id)
+        posts = Mandate.objects.in_force(today).filter(organisation_id=agent.organisation_id or 0)
         return running.filter(agent_id__in=posts.values("agent_id")).order_by("starts_on", "pk")
     return running.filter(Q(agent=agent) | Q(stand_in=agent)).order_by("starts_on", "pk")
 

@@ -30,11 +30,7 @@ def notes(
     agent: Agent, family: Family, today: date, *, shown: int | None = NOTES_SHOWN
 ) -> dict[str, object]:
     """« Derniers échanges »: what this agent may read, the last first."""
-    readable = (
-        Note.objects.filter(family=family)
-        .readable_by(agent)
-        .select_related("author")
-    )
+    readable = Note.objects.filter(family=family).readable_by(agent).select_related("author")
     rows = list(readable if shown is None else readable[: shown + 1])
     has_more = shown is not None and len(rows) > shown
     lines = [_note_line(note, family, agent, today) for note in rows[:shown]]

@@ -30,6 +30,7 @@ from berceau.families.models import (
     Pregnancy,
 )
 from berceau.followup.models import Note
+from berceau.kit.text import fold
 from berceau.ui.french import age, full_day, short_day
 
 BORN, CARRIED = "child", "pregnancy"
@@ -92,7 +93,9 @@ def subjects_of(family_ids: Collection[int]) -> dict[int, list[Subject]]:
     if not family_ids:
         return found
     for family_id, kind, first_name, day, other, outcome in children.union(pregnancies, all=True):
-        found[family_id].append(Subject(kind, first_name, _as_date(day), _as_date(other), outcome or ""))
+        found[family_id].append(
+            Subject(kind, first_name, _as_date(day), _as_date(other), outcome or "")
+        )
     return found
 
 
@@ -160,9 +163,11 @@ def _reach(family: str, agent: Agent) -> dict[str, Subquery]:
         .exclude(text="")
         .order_by("-happened_on", "-at", "-pk")
     )
-    phone = Contact.objects.filter(
-        adult__family=OuterRef(family), kind=ContactKind.PHONE, unsafe=False
-    ).exclude(adult__consent="refused").order_by("-adult__is_main_contact", "-preferred", "pk")
+    phone = (
+        Contact.objects.filter(adult__family=OuterRef(family), kind=ContactKind.PHONE, unsafe=False)
+        .exclude(adult__consent="refused")
+        .order_by("-adult__is_main_contact", "-preferred", "pk")
+    )
     adult = Adult.objects.filter(family=OuterRef(family)).order_by("-is_main_contact", "pk")
     return {
         "last_said": Subquery(said.values("text")[:1]),
@@ -183,5 +188,9 @@ def family_label(family: Family, first_name: str | None) -> str:
     if family.name:
         return str(family)
     if first_name:
-        return _("Famille de %(first_name)s") % {"first_name": first_name}
+        starts_with_vowel = fold(first_name)[:1] in "aeiouy"
+        words = (
+            _("Famille d’%(first_name)s") if starts_with_vowel else _("Famille de %(first_name)s")
+        )
+        return words % {"first_name": first_name}
     return str(family)

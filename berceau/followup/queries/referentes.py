@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,6 +13,15 @@ from berceau.accounts.models import Agent, Mandate
 from berceau.accounts.roles import Role
 from berceau.families.models import Family, FamilyState
 from berceau.followup.models import AssignmentRule
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Charge(TypedDict):
+    """What counting adds to an agent."""
+
+    open_families: int
 
 
 def on_duty(on: date) -> QuerySet[Agent]:
@@ -23,9 +33,7 @@ def on_duty(on: date) -> QuerySet[Agent]:
 def colleagues(agent: Agent, on: date) -> QuerySet[Agent]:
     """The other référentes of the same organisation."""
     posts = Mandate.objects.in_force(on).filter(role=Role.REFERENTE)
-    mandates = posts.filter(
-        organisation_id__in=posts.filter(agent=agent).values("organisation_id")
-    )
+    mandates = posts.filter(organisation_id__in=posts.filter(agent=agent).values("organisation_id"))
     return (
         Agent.objects.filter(is_active=True, pk__in=mandates.values("agent_id"))
         .exclude(pk=agent.pk)
@@ -33,7 +41,9 @@ def colleagues(agent: Agent, on: date) -> QuerySet[Agent]:
     )
 
 
-def with_open_families(agents: QuerySet[Agent]) -> QuerySet[Agent]:
+def with_open_families(
+    agents: QuerySet[Agent],
+) -> QuerySet[WithAnnotations[Agent, Charge]]:
     """Each with `open_families`, the number of open files she answers for."""
     counts = (
         Family.objects.followed()
@@ -43,9 +53,7 @@ def with_open_families(agents: QuerySet[Agent]) -> QuerySet[Agent]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    return agents.annotate(
-        open_families=Coalesce(Subquery(counts, output_field=IntegerField()), 0)
-    )
+    return agents.annotate(open_families=Coalesce(Subquery(counts, output_field=IntegerField()), 0))
 
 
 def choose(*, commune_code: str, neighbourhood_id: int | None, on: date) -> Agent | None:
@@ -59,7 +67,8 @@ def choose(*, commune_code: str, neighbourhood_id: int | None, on: date) -> Agen
         if neighbourhood_id
         else Q(neighbourhood__isnull=True)
     )
-    near, around = set(), set()
+    near: set[int] = set()
+    around: set[int] = set()
     for rule in rules:
         (near if rule.neighbourhood_id else around).add(rule.referente_id)
     lightest_first = list(with_open_families(on_duty(on)).order_by("open_families", "pk"))

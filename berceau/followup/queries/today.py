@@ -133,7 +133,15 @@ def when_promised(promise: Promise, today: date) -> str:
 
 
 def _day(day: date, today: date) -> str:
-    names = [_("lundi"), _("mardi"), _("mercredi"), _("jeudi"), _("vendredi"), _("samedi"), _("dimanche")]
+    names = [
+        _("lundi"),
+        _("mardi"),
+        _("mercredi"),
+        _("jeudi"),
+        _("vendredi"),
+        _("samedi"),
+        _("dimanche"),
+    ]
     if day == today + timedelta(days=1):
         return _("demain")
     return names[day.weekday()]

@@ -43,7 +43,7 @@ def announce(request: AgentRequest) -> HttpResponse:
         else:
             notices.success(
                 request,
-                _("C’est transmis. Une référente appelle cette famille sous 48 heures (jours ouvrés)."),
+                _("C’est transmis. Une référente appelle sous 48 heures (jours ouvrés)."),
             )
             return HttpResponseRedirect(reverse("followup:announce"))
     return show(request, "followup/announce.html", {}, form)

@@ -128,7 +128,9 @@ def hand_over(request: AgentRequest, reference: str) -> HttpResponse:
             add_refusal(form, error)
         else:
             notices.success(
-                request, _("Famille confiée à %(who)s. Pensez à le dire à la famille.") % {"who": to.full_name}
+                request,
+                _("Famille confiée à %(who)s. Pensez à le dire à la famille.")
+                % {"who": to.full_name},
             )
             return HttpResponseRedirect(reverse("desk:today"))
     return show(

@@ -38,11 +38,16 @@ def refuse_unless(allowed: bool, family: Family) -> None:  # noqa: FBT001 -- rea
 
 
 def show(
-    request: HttpRequest, template: str, context: dict[str, object], form: forms.BaseForm | None = None
+    request: HttpRequest,
+    template: str,
+    context: dict[str, object],
+    form: forms.BaseForm | None = None,
 ) -> HttpResponse:
     """A page with a form; 422 when what was sent has to be corrected."""
     status = 422 if form is not None and form.is_bound and form.errors else 200
-    return render(request, template, context | ({"form": form} if form is not None else {}), status=status)
+    return render(
+        request, template, context | ({"form": form} if form is not None else {}), status=status
+    )
 
 
 def add_refusal(form: forms.BaseForm, error: ValidationError) -> None:

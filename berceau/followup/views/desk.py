@@ -29,7 +29,11 @@ from berceau.ui import notices
 def desk(request: AgentRequest) -> HttpResponse:
     """Propose; write a yes; count a no; forget."""
     if request.method == "POST":
-        return _declined(request) if request.POST.get("answer") in {"no", "later"} else _accepted(request)
+        return (
+            _declined(request)
+            if request.POST.get("answer") in {"no", "later"}
+            else _accepted(request)
+        )
     return _page(request, DeskForm())
 
 

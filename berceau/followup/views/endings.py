@@ -62,6 +62,4 @@ def reopen(request: AgentRequest, reference: str) -> HttpResponse:
         verbs.reopen(reference=reference, by=request.agent, at=timezone.now())
         notices.success(request, _("Dossier rouvert."))
         return back_to_family(reference)
-    return show(
-        request, "followup/reopen.html", {"family": family, "back": family_page(reference)}
-    )
+    return show(request, "followup/reopen.html", {"family": family, "back": family_page(reference)})

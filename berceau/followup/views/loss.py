@@ -17,7 +17,13 @@ from berceau.followup import policies
 from berceau.followup.actions import loss as verbs
 from berceau.followup.forms.endings import LossForm
 from berceau.followup.models import Loss
-from berceau.followup.views.common import add_refusal, back_to_family, family_page, refuse_unless, show
+from berceau.followup.views.common import (
+    add_refusal,
+    back_to_family,
+    family_page,
+    refuse_unless,
+    show,
+)
 from berceau.followup.views.endings import file_for
 from berceau.privacy.access import EDIT, opens
 from berceau.ui import notices
@@ -109,7 +115,7 @@ def undo(request: AgentRequest, reference: str, loss_id: int) -> HttpResponse:
         return back_to_family(reference)
     if not policies.can_undo_loss(request.agent, loss, today=timezone.localdate(at)):
         raise PermissionDenied(
-            _("Une erreur s’annule le jour même, par la personne qui l’a écrite. Ensuite, corriger la fiche.")
+            _("Une erreur s’annule le jour même, par la personne qui l’a écrite.")
         )
     verbs.undo(reference=reference, loss_id=loss_id, by=request.agent, at=at)
     notices.success(request, _("C’est annulé : tout est comme avant."))

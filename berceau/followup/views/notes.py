@@ -16,7 +16,13 @@ from berceau.followup.actions import notes as verbs
 from berceau.followup.forms.notes import CorrectionForm, NoteForm
 from berceau.followup.models import Note
 from berceau.followup.queries import panels
-from berceau.followup.views.common import add_refusal, back_to_family, family_page, refuse_unless, show
+from berceau.followup.views.common import (
+    add_refusal,
+    back_to_family,
+    family_page,
+    refuse_unless,
+    show,
+)
 from berceau.privacy.access import CREATE, EDIT, READ, opens
 from berceau.ui import notices
 
@@ -87,7 +93,11 @@ def correct(request: AgentRequest, reference: str, note_id: int) -> HttpResponse
         )
         notices.success(request, _("Note corrigée."))
         return back_to_family(reference)
-    context: dict[str, object] = {"family": note.family, "note": note, "back": family_page(reference)}
+    context: dict[str, object] = {
+        "family": note.family,
+        "note": note,
+        "back": family_page(reference),
+    }
     return show(request, "followup/note_correct.html", context, form)
 
 

@@ -56,12 +56,16 @@ def _answer(
 
 
 def _settle(
-    request: AgentRequest, reference: str, promise_id: int, verb: Callable[..., Promise], text: str, *, undo: bool
+    request: AgentRequest,
+    reference: str,
+    promise_id: int,
+    verb: Callable[..., Promise],
+    text: str,
+    *,
+    undo: bool,
 ) -> HttpResponse:
     _check(request, reference, promise_id)
-    promise = verb(
-        reference=reference, promise_id=promise_id, by=request.agent, at=timezone.now()
-    )
+    promise = verb(reference=reference, promise_id=promise_id, by=request.agent, at=timezone.now())
     return _answer(request, promise, text, undo=undo)
 
 
@@ -81,7 +85,12 @@ def cancel(request: AgentRequest, reference: str, promise_id: int) -> HttpRespon
 @require_POST
 def restore(request: AgentRequest, reference: str, promise_id: int) -> HttpResponse:
     return _settle(
-        request, reference, promise_id, verbs.restore, _("Cet appel est de nouveau à faire."), undo=False
+        request,
+        reference,
+        promise_id,
+        verbs.restore,
+        _("Cet appel est de nouveau à faire."),
+        undo=False,
     )
 
 
@@ -106,7 +115,11 @@ def postpone(request: AgentRequest, reference: str, promise_id: int) -> HttpResp
 
 BLOCKS = {
     "appels": (lists.to_call, "followup/today_calls.html", gettext_lazy("À appeler d’abord")),
-    "silences": (lists.quiet, "followup/today_quiet.html", gettext_lazy("Sans nouvelles depuis trois mois")),
+    "silences": (
+        lists.quiet,
+        "followup/today_quiet.html",
+        gettext_lazy("Sans nouvelles depuis trois mois"),
+    ),
     "anniversaires": (
         lists.birthdays,
         "followup/today_birthdays.html",
