@@ -135,9 +135,7 @@ def test_undo_gives_the_step_back_and_keeps_the_history(family, child, referente
 
 
 def postponed(family, child, by, until):
-    return actions.postpone(
-        family_id=family.pk, step=named(EXAM, child), until=until, by=by, at=AT
-    )
+    return actions.postpone(family_id=family.pk, step=named(EXAM, child), until=until, by=by, at=AT)
 
 
 def test_postponed_is_shown_postponed(family, child, referente):

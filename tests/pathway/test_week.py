@@ -104,7 +104,9 @@ def test_a_loss_leaves_nothing(referente):
     projection.rebuild([family.pk], today=TODAY)
     for day in range(0, 400, 7):
         assert not [
-            x for x in lines(referente, TODAY + timedelta(days=day)) if x.row.child_id or x.row.pregnancy_id
+            x
+            for x in lines(referente, TODAY + timedelta(days=day))
+            if x.row.child_id or x.row.pregnancy_id
         ]
 
 

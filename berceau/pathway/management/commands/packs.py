@@ -70,16 +70,16 @@ class Command(BaseCommand):
 
     def _say(self, result: Comparison) -> None:
         families = ngettext(
-            "%(count)d famille suivie, %(touched)d concernées.",
-            "%(count)d familles suivies, %(touched)d concernées.",
+            "%(count)d famille suivie, dont %(touched)d avec un changement.",
+            "%(count)d familles suivies, dont %(touched)d avec un changement.",
             result.families,
         )
         self.stdout.write(families % {"count": result.families, "touched": result.touched})
         self.stdout.write(", ".join((_moved(result), _late(result))) + ".")
         self.stdout.write(
             _(
-                "%(appear)d apparaissent, %(disappear)d disparaissent, "
-                "%(no_longer)d ne sont plus en retard."
+                "Apparaissent : %(appear)d. Disparaissent : %(disappear)d. "
+                "Plus en retard : %(no_longer)d."
             )
             % {
                 "appear": result.appear.total(),
@@ -107,10 +107,10 @@ def _late(result: Comparison) -> str:
 
 def _by_rule(result: Comparison, code: str) -> list[str]:
     words = (
-        (result.moved, _("%(count)d changent de date")),
-        (result.become_late, _("%(count)d deviennent en retard")),
-        (result.no_longer_late, _("%(count)d ne sont plus en retard")),
-        (result.appear, _("%(count)d apparaissent")),
-        (result.disappear, _("%(count)d disparaissent")),
+        (result.moved, _("changent de date : %(count)d")),
+        (result.become_late, _("deviennent en retard : %(count)d")),
+        (result.no_longer_late, _("plus en retard : %(count)d")),
+        (result.appear, _("apparaissent : %(count)d")),
+        (result.disappear, _("disparaissent : %(count)d")),
     )
     return [text % {"count": part[code]} for part, text in words if part[code]]
