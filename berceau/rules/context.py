@@ -207,8 +207,8 @@ class Context:
             household=True,
             gestures=self.gestures,
         )
-        home._anchors = mother._anchors
-        home._conditions = mother._conditions
+        home._anchors = mother._anchors  # noqa: SLF001
+        home._conditions = mother._conditions  # noqa: SLF001
         return home
 
     # -- anchors --------------------------------------------------------------------------
@@ -290,8 +290,10 @@ class Context:
         if isinstance(weeks, int) and not isinstance(weeks, bool):
             return weeks < _CERTIFICATE_WEEKS
         start, ended = last_period_date(birth.pregnancy), birth.pregnancy.ended_on
-        return start is not None and ended is not None and (ended - start).days < 7 * (
-            _CERTIFICATE_WEEKS
+        return (
+            start is not None
+            and ended is not None
+            and (ended - start).days < 7 * (_CERTIFICATE_WEEKS)
         )
 
     def _death(self) -> dt.date | None:
@@ -389,7 +391,7 @@ class Context:
                 children = [self.child] if self.child is not None else self._own_children()
                 if any(child.adopted_on is not None for child in children):
                     return True
-                return self.fact("adoption_arrival_on") is not None and not children or None
+                return (self.fact("adoption_arrival_on") is not None and not children) or None
             case "bcg_recommended":
                 if self.done.get(_BCG_AT_THE_MATERNITY):
                     return False
@@ -456,7 +458,7 @@ class Context:
             return True
         return False if self.fact("first_child") is True else None
 
-    def _born_before(self, weeks: int) -> bool | None:
+    def _born_before(self, weeks: int) -> bool | None:  # noqa: PLR0911
         if self.child is None:
             if self.birth is None or not self.birth.children:
                 return None

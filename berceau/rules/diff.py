@@ -52,9 +52,7 @@ class PackDiff:
         head = f"{_families(self.families)}, {_touched(self.touched)}"
         return (f"{head} : " + ", ".join(parts) + ".", *self._by_line(counts))
 
-    def _by_line(
-        self, counts: tuple[tuple[Counter[str], str, str], ...]
-    ) -> Iterable[str]:
+    def _by_line(self, counts: tuple[tuple[Counter[str], str, str], ...]) -> Iterable[str]:
         codes = sorted({code for counter, _, _ in counts for code in counter})
         for code in codes:
             parts = [

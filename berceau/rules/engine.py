@@ -83,7 +83,7 @@ class _Planner:
         order = sorted(range(len(self.steps)), key=self.keys.__getitem__)
         return tuple([self.steps[place] for place in order])
 
-    def emit(self, context: Context, subject: str) -> None:
+    def emit(self, context: Context, subject: str) -> None:  # noqa: C901, PLR0912
         """Every line of one subject. The hot loop: simple lines are read from their group."""
         self.number += 1
         if self.include_all or context.lost or _arrived_on(context) is not None:
@@ -172,11 +172,9 @@ class _Planner:
         done_on = max(done_days) if done_days else None
         if halt is None and done_on is None:
             halt, reason, window = self._by_dates(picked, context, window)
-        self._add(picked, context, window, done_on, halt, reason, 0)
+        self._add(picked, context, window, done_on=done_on, halt=halt, reason=reason)
 
-    def _repeated(
-        self, line: Compiled, context: Context, done_days: tuple[dt.date, ...]
-    ) -> None:
+    def _repeated(self, line: Compiled, context: Context, done_days: tuple[dt.date, ...]) -> None:
         """The first occurrence that is neither done nor over."""
         halt, reason = _halted(line, context)
         if halt is not None and not self.include_all:
@@ -197,16 +195,16 @@ class _Planner:
                 break
             if following is None:
                 if was_done:
-                    self._add(line, context, window, max(done_days), None, None, number)
+                    self._add(line, context, window, done_on=max(done_days), occurrence=number)
                     return
                 break
         if current is None:
             return
         if halt is None:
             halt, reason, current = self._by_dates(line, context, current)
-        self._add(line, context, current, None, halt, reason, number)
+        self._add(line, context, current, halt=halt, reason=reason, occurrence=number)
 
-    def _by_dates(
+    def _by_dates(  # noqa: C901, PLR0911
         self, line: Compiled, context: Context, window: Dates
     ) -> tuple[str | None, str | None, Dates]:
         """What only the dates of the window can tell, for a step that was not done."""
@@ -257,10 +255,11 @@ class _Planner:
         line: Compiled,
         context: Context,
         window: Dates,
-        done_on: dt.date | None,
-        halt: str | None,
-        reason: str | None,
-        occurrence: int,
+        *,
+        done_on: dt.date | None = None,
+        halt: str | None = None,
+        reason: str | None = None,
+        occurrence: int = 0,
     ) -> None:
         active_from = active_until = None
         if line.valid is not None and line.valid.by == "today":
@@ -320,7 +319,9 @@ class _Planner:
                     break
 
 
-def _halted(line: Compiled, context: Context) -> tuple[str | None, str | None]:
+def _halted(  # noqa: C901, PLR0911
+    line: Compiled, context: Context
+) -> tuple[str | None, str | None]:
     """What stops a step that was not done, before its dates are looked at."""
     if line.bereavement:
         bereaved = context.lost or (line.uses_death and context.some_child_died)
@@ -381,16 +382,12 @@ def _contexts(facts: Facts, program: Program) -> tuple[list[Context], list[Conte
     before: tuple[Child, ...] = ()
     mothers: list[Context] = []
     for birth in births:
-        mothers.append(
-            Context(pack, facts, territory, birth, older=before, gestures=gestures)
-        )
+        mothers.append(Context(pack, facts, territory, birth, older=before, gestures=gestures))
         before += birth.children
     homes = [mother.for_household() for mother in mothers]
     homes.sort(key=_latest_living_first)
     if not homes:
-        homes.append(
-            Context(pack, facts, territory, None, household=True, gestures=gestures)
-        )
+        homes.append(Context(pack, facts, territory, None, household=True, gestures=gestures))
     return mothers, homes
 
 
@@ -408,9 +405,7 @@ class _Done:
         self.child: dict[str, dict[str, list[dt.date]]] = {}
         self.birth: dict[str, dict[str, list[dt.date]]] = {}
         self.household: list[Done] = []
-        birth_of_child = {
-            child.id: birth for birth in births for child in birth.children
-        }
+        birth_of_child = {child.id: birth for birth in births for child in birth.children}
         for done in facts.done:
             line = program.by_code.get(done.rule)
             if line is None:

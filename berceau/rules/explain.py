@@ -114,7 +114,9 @@ def _dated(step: Step, line: Compiled) -> str:
     return f"chaque année, compté depuis {name} : {begin} {french_date(step.opens_on)}{last}"
 
 
-def _between(opens: CompiledEdge, ends: CompiledEdge, step: Step, context: Context) -> str:
+def _between(  # noqa: C901, PLR0911
+    opens: CompiledEdge, ends: CompiledEdge, step: Step, context: Context
+) -> str:
     """Both edges are counted from one anchor."""
     name = _anchor_name(opens, context)
     a, b = opens.offset, ends.offset
@@ -134,15 +136,15 @@ def _between(opens: CompiledEdge, ends: CompiledEdge, step: Step, context: Conte
             return f"jusqu'à {_plural(days, 'jour')} après {name}"
     if _negative(a) or _negative(b):
         first, second = _distance(opens, context), _distance(ends, context)
-        return f"à partir de {first} et jusqu'à {second}" if first and second else (
-            f"du {french_date(step.opens_on)} au {french_date(last)}, compté depuis {name}"
+        return (
+            f"à partir de {first} et jusqu'à {second}"
+            if first and second
+            else (f"du {french_date(step.opens_on)} au {french_date(last)}, compté depuis {name}")
         )
     if a.hours or b.hours:
         return f"à partir de {_amount(a)} après {name}, jusqu'au {french_date(last)}"
     if not a.months and not b.months and a.days % 7 == 0 and b.days % 7 == 0 and "W" in a.text:
-        return (
-            f"entre la {_rank(a.days // 7)} et la {_rank(b.days // 7)} semaine après {name}"
-        )
+        return f"entre la {_rank(a.days // 7)} et la {_rank(b.days // 7)} semaine après {name}"
     if not a.months and not b.months:
         first = (step.opens_on - last).days
         return (
@@ -233,7 +235,7 @@ def _previous(code: str, context: Context) -> tuple[dt.date | None, dt.date | No
 # -- where the dates come from ----------------------------------------------------------------
 
 
-def _derived(step: Step, line: Compiled) -> list[str]:
+def _derived(step: Step, line: Compiled) -> list[str]:  # noqa: C901
     """Which dates were not entered but counted from another."""
     birth = step.context.birth
     pregnancy = None if birth is None else birth.pregnancy

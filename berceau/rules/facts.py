@@ -105,9 +105,7 @@ class Birth:
     @property
     def ongoing(self) -> bool:
         """The pregnancy goes on."""
-        return self.pregnancy is not None and (
-            self.pregnancy.outcome is None and not self.children
-        )
+        return self.pregnancy is not None and (self.pregnancy.outcome is None and not self.children)
 
     @property
     def lost(self) -> bool:

@@ -35,15 +35,15 @@ def load_pack(folder: Path) -> Pack:
             lines.extend(_chapter(path, errors, known=frozenset()).lines)
     rules = _rules(lines, errors)
     pack = Pack(
-        id=cast(str, identity.get("id", "")),
-        version=cast(str, identity.get("version", "")),
-        title=cast(str, identity.get("title", "")),
-        licence=cast(str, identity.get("licence", "")),
+        id=cast("str", identity.get("id", "")),
+        version=cast("str", identity.get("version", "")),
+        title=cast("str", identity.get("title", "")),
+        licence=cast("str", identity.get("licence", "")),
         rules=tuple(rules),
         sources=cast("Mapping[str, Source]", identity.get("sources", {})),
         campaigns=cast("tuple[Campaign, ...]", identity.get("campaigns", ())),
-        parameters=cast(Any, identity.get("parameters", ())),
-        pregnancy_months=cast(Any, identity.get("pregnancy_months", ())),
+        parameters=cast("Any", identity.get("parameters", ())),
+        pregnancy_months=cast("Any", identity.get("pregnancy_months", ())),
     )
     errors.extend(problems(pack, [line.located for line in lines]))
     if errors:
@@ -234,9 +234,7 @@ def _code_of(node: Node) -> str:
 def _lines_of_keys(reader: Reader, node: Node) -> dict[str, str]:
     if not isinstance(node, yaml.MappingNode):
         return {}
-    return {
-        key.value: reader.at(key) for key, _ in node.value if isinstance(key, yaml.ScalarNode)
-    }
+    return {key.value: reader.at(key) for key, _ in node.value if isinstance(key, yaml.ScalarNode)}
 
 
 def _rules(lines: list[_Line], errors: list[str]) -> list[Rule]:
@@ -256,13 +254,13 @@ def _rules(lines: list[_Line], errors: list[str]) -> list[Rule]:
 
 
 def _rule(line: _Line) -> Rule:
-    return Rule(**cast(Any, {**line.fields, "origin": line.located.place}))
+    return Rule(**cast("Any", {**line.fields, "origin": line.located.place}))
 
 
 def _changed(rule: Rule, fields: dict[str, object]) -> Rule:
     """A line with some of its fields replaced; a signature is about the line as it was."""
     changes = {name: value for name, value in fields.items() if name != "code"}
-    changed = dataclasses.replace(rule, **cast(Any, changes))
+    changed = dataclasses.replace(rule, **cast("Any", changes))
     if changed.content_hash != rule.content_hash and "checked_on" not in changes:
         changed = dataclasses.replace(changed, checked_on=None, checked_by="")
     return changed

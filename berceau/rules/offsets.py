@@ -74,9 +74,7 @@ def add(day: dt.date, offset: Offset, instant: dt.datetime | None = None) -> dt.
         return shift(day, offset.months, offset.days)
     if instant is None or instant.tzinfo is None:
         return shift(day, offset.months, offset.days + offset.hours // 24)
-    start = dt.datetime.combine(
-        shift(instant.date(), offset.months, offset.days), instant.timetz()
-    )
+    start = dt.datetime.combine(shift(instant.date(), offset.months, offset.days), instant.timetz())
     elapsed = start.astimezone(dt.UTC) + dt.timedelta(hours=offset.hours)
     return elapsed.astimezone(instant.tzinfo).date()
 

@@ -80,9 +80,7 @@ class Place:
             return True
         if not territory.commune:
             return None
-        return (
-            territory.commune in self.communes or territory.departement in self.departements
-        )
+        return territory.commune in self.communes or territory.departement in self.departements
 
 
 @dataclass(frozen=True, slots=True)

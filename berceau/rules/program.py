@@ -185,9 +185,7 @@ class Group:
 Window = tuple[dt.date, dt.date, dt.date | None, dt.date | None]
 
 
-def _simple(
-    line: Compiled, day: dt.date, shifted: dict[tuple[int, int], dt.date]
-) -> Window:
+def _simple(line: Compiled, day: dt.date, shifted: dict[tuple[int, int], dt.date]) -> Window:
     def reach(edge: CompiledEdge) -> dt.date:
         pair = (edge.months, edge.days)
         found = shifted.get(pair)
@@ -285,7 +283,7 @@ class Program:
             (
                 variant.when,
                 self._compile(
-                    dataclasses.replace(rule, variants=(), **cast(Any, dict(variant.changes))),
+                    dataclasses.replace(rule, variants=(), **cast("Any", dict(variant.changes))),
                     rank,
                 ),
             )
@@ -305,9 +303,7 @@ class Program:
                     return True
             elif not (edge.anchor.startswith("fact:") or edge.anchor == "territory_arrival"):
                 return True
-        return any(
-            self._depends_on_context(variant, set()) for _, variant in compiled.variants
-        )
+        return any(self._depends_on_context(variant, set()) for _, variant in compiled.variants)
 
 
 @lru_cache(maxsize=16)

@@ -181,8 +181,7 @@ def offset(reader: Reader, node: Node, field: str) -> Offset:
         return parse_offset(value)
     except ValueError:
         raise Bad(
-            "un décalage ISO 8601 est attendu (P1M, P8M15D, -P6W, P48H), "
-            f"reçu {shown(node)}"
+            f"un décalage ISO 8601 est attendu (P1M, P8M15D, -P6W, P48H), reçu {shown(node)}"
         ) from None
 
 

@@ -254,14 +254,13 @@ class _Reader:
         if not isinstance(value, dict):
             return None
         outcome = found.get("outcome")
-        if outcome is not None and outcome not in {"birth", "loss"}:
+        if outcome is not None and outcome not in ("birth", "loss"):
             self.error(
-                "pregnancy.outcome", f"null, « birth » ou « loss » est attendu, reçu {_shown(outcome)}"
+                "pregnancy.outcome",
+                f"null, « birth » ou « loss » est attendu, reçu {_shown(outcome)}",
             )
             outcome = None
-        expected = self.whole(
-            found.get("expected_children"), "pregnancy.expected_children", 1, 9
-        )
+        expected = self.whole(found.get("expected_children"), "pregnancy.expected_children", 1, 9)
         return Pregnancy(
             id="pregnancy",
             began_on=self.past(found.get("began_on"), "pregnancy.began_on"),
@@ -314,8 +313,7 @@ class _Reader:
             self.error(f"{path}.born_at", f"une heure du {born_on} est attendue")
         weeks = self.whole(found.get("gestation_weeks"), f"{path}.gestation_weeks", 20, 45)
         days = {
-            key: self.past(found.get(key), f"{path}.{key}")
-            for key in ("died_on", "discharged_on")
+            key: self.past(found.get(key), f"{path}.{key}") for key in ("died_on", "discharged_on")
         }
         days["adopted_on"] = self.date(found.get("adopted_on"), f"{path}.adopted_on")
         for key, day in days.items():
@@ -394,7 +392,8 @@ class _Reader:
             child = fields.get("child")
             if child is not None and (not isinstance(child, str) or child not in known):
                 self.error(
-                    f"{path}.child", f"l'id d'un enfant de children est attendu, reçu {_shown(child)}"
+                    f"{path}.child",
+                    f"l'id d'un enfant de children est attendu, reçu {_shown(child)}",
                 )
                 continue
             if rule is None or day is None:
@@ -442,9 +441,7 @@ class _Reader:
                 )
         birth = next(b for b in births_of(facts) if b.pregnancy is pregnancy)
         if pregnancy.outcome == "birth" and ended is None and not birth.children:
-            self.error(
-                "pregnancy.ended_on", "le jour de l'accouchement est attendu (ou un enfant)"
-            )
+            self.error("pregnancy.ended_on", "le jour de l'accouchement est attendu (ou un enfant)")
         if pregnancy.outcome == "loss" and ended is not None:
             for number, child in enumerate(facts.children):
                 same = abs((child.born_on - ended).days) <= 3

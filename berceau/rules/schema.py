@@ -70,7 +70,7 @@ def edge(reader: Reader, node: Node, field: str) -> Edge:
     if len(reader.errors) == before and "anchor" not in found and "after" not in found:
         raise Bad("anchor ou after est attendu avec offset")
     return Edge(
-        offset=cast(Any, found.get("offset", _ZERO)),
+        offset=cast("Any", found.get("offset", _ZERO)),
         anchor=cast("str | None", found.get("anchor")),
         after=cast("str | None", found.get("after")),
     )
@@ -107,7 +107,7 @@ def validity(reader: Reader, node: Node, field: str) -> Validity:
     until = cast("dt.date | None", found.get("until"))
     if since is not None and until is not None and until < since:
         raise Bad(f"until ({until}) est attendu après from ({since})")
-    return Validity(since=since, until=until, by=cast(str, found.get("by", "birth")))
+    return Validity(since=since, until=until, by=cast("str", found.get("by", "birth")))
 
 
 def _codes_of_places(pattern: str, example: str) -> Read:
@@ -135,7 +135,7 @@ def place(reader: Reader, node: Node, field: str) -> Place:
         "not_communes": _COMMUNES,
         "not_departements": _DEPARTEMENTS,
     }
-    return Place(**cast(Any, reader.mapping(node, field, schema)))
+    return Place(**cast("Any", reader.mapping(node, field, schema)))
 
 
 def parameters(reader: Reader, node: Node, field: str) -> tuple[Parameter, ...]:
@@ -151,7 +151,7 @@ def parameters(reader: Reader, node: Node, field: str) -> tuple[Parameter, ...]:
     }
     found = []
     for item in reader.items(node, field):
-        read = cast(Any, reader.mapping(item, field, schema, required=("name", "value")))
+        read = cast("Any", reader.mapping(item, field, schema, required=("name", "value")))
         found.append(
             Parameter(
                 name=read.get("name", ""),
@@ -254,7 +254,7 @@ def campaign(reader: Reader, node: Node, field: str) -> Campaign:
         "sources": reading.words,
         "note": reading.text,
     }
-    read = cast(Any, reader.mapping(node, field, schema, required=("name", "year")))
+    read = cast("Any", reader.mapping(node, field, schema, required=("name", "year")))
     found = Campaign(
         name=read.get("name", ""),
         year=read.get("year", ""),
@@ -276,7 +276,7 @@ def campaign(reader: Reader, node: Node, field: str) -> Campaign:
 def source(reader: Reader, node: Node, field: str) -> Source:
     """One source."""
     schema: dict[str, Read] = {"id": reading.filled, "title": reading.filled, "url": reading.text}
-    read = cast(Any, reader.mapping(node, field, schema, required=("id", "title")))
+    read = cast("Any", reader.mapping(node, field, schema, required=("id", "title")))
     return Source(id=read.get("id", ""), title=read.get("title", ""), url=read.get("url", ""))
 
 
@@ -290,7 +290,7 @@ def pregnancy_month(reader: Reader, node: Node, field: str) -> PregnancyMonth:
         "weeks_to": reading.whole,
         "weeks_to_other": reading.whole,
     }
-    read = cast(Any, reader.mapping(node, field, schema, required=("month", "opens", "ends")))
+    read = cast("Any", reader.mapping(node, field, schema, required=("month", "opens", "ends")))
     return PregnancyMonth(
         month=read.get("month", 0),
         opens=read.get("opens", _ZERO),

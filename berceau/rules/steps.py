@@ -87,7 +87,7 @@ def state_on(today: dt.date, window: Window) -> str:
     )
 
 
-def state_from(
+def state_from(  # noqa: PLR0911
     today: dt.date,
     opens_on: dt.date,
     late_from: dt.date | None,

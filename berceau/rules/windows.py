@@ -149,9 +149,7 @@ def _plain_end(edge: CompiledEdge, context: Context) -> dt.date | None:
     return shift(start, edge.months, edge.days)
 
 
-def _until(
-    compiled: Compiled, until: dt.date | None, ends: dt.date | None
-) -> dt.date | None:
+def _until(compiled: Compiled, until: dt.date | None, ends: dt.date | None) -> dt.date | None:
     """Lateness ends at `late_until`, or at once.
 
     It never ends before the window does, except past a hard age limit.
@@ -270,8 +268,7 @@ class _Edges:
                 if left == 0:
                     # A campaign comes every year: one that opens later is not the next one.
                     late = self.reference is not None and (
-                        campaign.opens_on is not None
-                        and campaign.opens_on > reference + _ONE_YEAR
+                        campaign.opens_on is not None and campaign.opens_on > reference + _ONE_YEAR
                     )
                     return None if late else campaign
                 left -= 1

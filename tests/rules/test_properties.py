@@ -71,9 +71,7 @@ def families(draw: st.DrawFn, *, lost: bool = False) -> Facts:
         outcome=outcome,
     )
     names = ("first_child", "single_parent", "unmarried", "at_risk_child", "rotateq", "employed")
-    values: dict[str, Any] = {
-        name: draw(st.booleans()) for name in names if draw(st.booleans())
-    }
+    values: dict[str, Any] = {name: draw(st.booleans()) for name in names if draw(st.booleans())}
     if draw(st.booleans()):
         values["social_housing_request_on"] = born - dt.timedelta(days=200)
     codes = ("E01", "E03", "V-HEX1", "V-HEX2", "V-ROT1", "V-MB1", "V-ROR1")
