@@ -67,7 +67,7 @@ def _lines(name: str) -> list[str]:
 @cache
 def departements() -> dict[str, str]:
     """code -> name, overseas collectivities included."""
-    return dict(line.split("\t") for line in _lines("departements.tsv"))  # type: ignore[misc]
+    return dict(line.split("\t") for line in _lines("departements.tsv"))
 
 
 @cache
@@ -185,9 +185,7 @@ def _from_digits(text: str) -> Commune:
 def _only(candidates: list[Commune], text: str) -> Commune:
     if not candidates:
         raise UnknownCommuneError(
-            _(
-                "« %(text)s » n’est pas dans la liste des communes. Écrire par exemple « %(example)s »."
-            )
+            _("« %(text)s » n’est pas dans la liste des communes. Exemple : « %(example)s ».")
             % {"text": text, "example": label_of(settings.COMMUNE)}
         )
     if len(candidates) > 1:

@@ -40,7 +40,7 @@ SHOWN = 5
 
 
 def is_close(one: str, other: str) -> bool:
-    """« Benali-Lefèvre » and « Benali Lefevre », « Mohammed » and « Mohamed »; « Léa » is not « Léo »."""
+    """« Benali-Lefèvre » is « Benali Lefevre », « Mohammed » « Mohamed »; « Léa » not « Léo »."""
     a, b = fold(one), fold(other)
     if not a or not b:
         return False
@@ -112,7 +112,7 @@ def _with_these_dates(new: NewFile) -> set[int]:
         span = (new.due_on - DUE_APART, new.due_on + DUE_APART)
         expecting = Pregnancy.objects.filter(due_on__range=span, outcome=None)
         found |= set(expecting.values_list("family_id", flat=True))
-    return found - {None}  # type: ignore[arg-type]
+    return found - {None}
 
 
 def _close_names(family: Family, names: Sequence[str]) -> bool:

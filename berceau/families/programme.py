@@ -22,7 +22,7 @@ PROGRAMME = Programme(
             column="side",
             on_paper=True,
         ),
-        # Never on paper: a printed page travels between two parents who may not share their numbers.
+        # Never on paper: a printed page travels between parents who may not share numbers.
         Panel(
             key="people",
             title=_("Qui sont-ils"),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import PersonalData
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MISSION = _("mission d’intérêt public (RGPD, article 6.1.e)")
 TWO_YEARS = _("deux ans après le dernier signe venu de la famille")
 
 
-def _line(compartment: str, purpose: object, *fields: str) -> PersonalData:
+def _line(compartment: str, purpose: _StrPromise, *fields: str) -> PersonalData:
     return PersonalData(
         fields=fields, purpose=purpose, basis=MISSION, retention=TWO_YEARS, compartment=compartment
-    )  # type: ignore[arg-type]
+    )
 
 
 PERSONAL_DATA = (

@@ -195,7 +195,7 @@ def mask(phone: str) -> str:
 def find(agent: Agent, text: str, limit: int = 20) -> list[Found]:
     """Families this agent may open that answer to the text, in the order of their names.
 
-    Five queries at most, whatever is found.
+    Four queries, whatever is found.
     """
     families = list(
         matching(Family.objects.visible_to(agent), text)

@@ -125,15 +125,17 @@ def _checked_contact(values: Mapping[str, Any], *, kind: str) -> dict[str, Any]:
 
 
 def _refuse_twice(adult: Adult, value: str, *, but: int | None = None) -> None:
-    if adult.contacts.filter(value=value).exclude(pk=but).exists():
+    known = adult.contacts.filter(value=value).values_list("pk", flat=True)
+    if any(key != but for key in known):
         raise ValidationError({"value": _("Ce contact est déjà écrit pour cette personne.")})
 
 
 def _make_room(adult_id: int, kind: str, *, but: int | None = None) -> None:
     """One preferred contact of a kind: the former one steps back."""
-    Contact.objects.filter(adult_id=adult_id, kind=kind, preferred=True).exclude(pk=but).update(
-        preferred=False
-    )
+    others = Contact.objects.filter(adult_id=adult_id, kind=kind, preferred=True)
+    if but is not None:
+        others = others.exclude(pk=but)
+    others.update(preferred=False)
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ class _Log:
         """Take from the source what the row does not know. The log holds no value."""
         known = {}
         for name in names:
-            attname = row._meta.get_field(name).attname
+            attname = row._meta.get_field(name).attname  # type: ignore[union-attr]
             if getattr(row, attname) in (None, "") and getattr(source, attname) not in (None, ""):
                 known[attname] = getattr(source, attname)
         if known:

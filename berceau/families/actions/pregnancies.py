@@ -49,9 +49,7 @@ def lock_pregnancy(pregnancy_id: int, *, by: Agent) -> tuple[Family, Pregnancy]:
 def _check_dates(pregnancy: Pregnancy) -> None:
     if not any(getattr(pregnancy, name) for name in (*DATES, "ended_on")):
         raise ValidationError(
-            _(
-                "Il faut au moins une date : le terme, le début de grossesse ou les dernières règles."
-            )
+            _("Il faut au moins une date : terme, début de grossesse ou dernières règles.")
         )
     begins = pregnancy.began_on or pregnancy.last_period_on
     if begins and pregnancy.due_on and pregnancy.due_on <= begins:

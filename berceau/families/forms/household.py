@@ -82,7 +82,7 @@ class WelcomeForm(SafeForm):
         return [born_on for born_on in given if born_on]
 
 
-class FamilyForm(ShapeForm, forms.ModelForm[Family]):
+class FamilyForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """The household: its name, where it lives."""
 
     commune_code = CommuneField()

@@ -20,7 +20,7 @@ from berceau.kit.text import shown_phone
 MOST_CHILDREN = 6
 
 
-class AdultForm(ShapeForm, forms.ModelForm[Adult]):
+class AdultForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """A parent or another adult."""
 
     language = forms.ChoiceField(label=_("Langue parlée"), choices=LANGUAGES, initial="fr")
@@ -69,7 +69,7 @@ class ContactForm(SafeForm):
         return {**self.cleaned_data, "kind": guess_kind(self.cleaned_data["value"])}
 
 
-class PregnancyForm(ShapeForm, forms.ModelForm[Pregnancy]):
+class PregnancyForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """The dates of the declaration of pregnancy: one is enough."""
 
     class Meta:
@@ -119,7 +119,7 @@ class BirthForm(SafeForm):
         ]
 
 
-class ChildForm(ShapeForm, forms.ModelForm[Child]):
+class ChildForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """A child, or an older sibling."""
 
     birth_commune_code = CommuneField(label=_("Commune de naissance"), required=False)

@@ -1,4 +1,4 @@
-"""Forms made from a table look at the shape of what is typed; the verb says what is not possible."""
+"""Forms made from a table: they look at the shape of what is typed, and nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from berceau.kit.fields import SafeFields
 
 
 class ShapeForm(SafeFields):
-    """Mixin before `forms.ModelForm`: the constraints of the table are said by the verb, in French."""
+    """Mixin before `forms.ModelForm`: the verb says what the table refuses, in French."""
 
     def validate_constraints(self) -> None:
         """Nothing here: see `actions`."""

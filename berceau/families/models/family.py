@@ -54,7 +54,7 @@ class Door(models.TextChoices):
 
 class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, agent: Agent) -> Self:
-        """The files this agent may open today: her families, and those of whom she stands in for."""
+        """The files this agent may open today: hers, and those of whom she stands in for."""
         if not agent.answers_for:
             return self.none()
         return self.filter(referente_id__in=agent.answers_for).exclude(state=FamilyState.MERGED)

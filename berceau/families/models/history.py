@@ -37,7 +37,7 @@ class DateChange(models.Model):
 
 
 class Merge(models.Model):
-    """Two files of one family reunited; `moved` says which row came from where, so it can be undone."""
+    """Two files of one family reunited; `moved` says which row came from where, to undo it."""
 
     kept = models.ForeignKey(Family, models.CASCADE, related_name="merges")
     absorbed = models.ForeignKey(Family, models.CASCADE, related_name="merged_as")

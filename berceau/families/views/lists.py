@@ -45,7 +45,7 @@ def families(request: AgentRequest) -> HttpResponse:
 @require_safe
 def communes(request: AgentRequest) -> HttpResponse:
     """Options for a list of suggestions: whatever the name of the field, its text is searched."""
-    typed = next(iter(request.GET.values()), "")[:80]
+    typed = str(next(iter(request.GET.values()), ""))[:80]
     return render(
         request, "families/commune_options.html", {"communes": reference_list.search(typed)}
     )
