@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from berceau.accounts.models import Agent
 from berceau.contract import FamilyAction, programmes
+from berceau.families import languages
 from berceau.families.models import Adult, Family
+from berceau.ui import french
 
 QUIET_AFTER = timedelta(days=91)
 
@@ -62,10 +64,19 @@ class Gesture:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """A word about who they are, under the name of the family."""
+
+    text: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPage:
     """Everything the family page shows."""
 
     today: date
+    chips: list[Chip]
     wide: list[FilledPanel]
     main: list[FilledPanel]
     side: list[FilledPanel]
@@ -133,6 +144,7 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
     contact, phone = _first_contact(family)
     return FamilyPage(
         today=today,
+        chips=_chips(family, today),
         wide=[panel for panel in panels if panel.column == "wide"],
         main=[panel for panel in panels if panel.column == "main"],
         side=[panel for panel in panels if panel.column == "side"],
@@ -161,3 +173,21 @@ def _first_contact(family: Family) -> tuple[Adult | None, str]:
             if contact.kind == "phone" and not contact.unsafe:
                 return adult, contact.value
     return None, ""
+
+
+def _chips(family: Family, today: date) -> list[Chip]:
+    """Adults, living children with their age, languages other than French, neighbourhood."""
+    adults = list(family.adults.all())
+    chips = [Chip(adult.first_name, "person") for adult in adults if not adult.lives_elsewhere]
+    children = [home.child for home in family.childhome_set.all()]
+    chips += [
+        Chip(f"{child} · {french.age(child.born_on, today)}", "balloon")
+        for child in sorted(children, key=lambda child: child.born_on)
+        if child.died_on is None
+    ]
+    spoken = dict.fromkeys(adult.language for adult in adults if adult.language != "fr")
+    if spoken:
+        chips.append(Chip(", ".join(languages.name_of(code) for code in spoken), "translate"))
+    if family.neighbourhood:
+        chips.append(Chip(family.neighbourhood.name, "geo-alt"))
+    return chips

@@ -118,8 +118,8 @@ def test_a_stand_in_opens_the_page_during_the_absence(client_of, referente):
 def test_a_stand_in_finds_nothing_the_day_after(client_of, referente):
     family = populate(referente, 1)[0]
     absence = factories.AbsenceFactory(agent=referente)
-    client = client_of(absence.stand_in)
     with time_machine.travel(factories.AT.replace(day=30, hour=9), tick=False):
+        client = client_of(absence.stand_in)
         assert client.get(f"/familles/{family.reference}/").status_code == 404
 
 

@@ -22,7 +22,8 @@ def mark_the_past(*, today: date, seed: int = 1000) -> None:
     )
     batch: list[StepDecision] = []
     for step in steps.iterator(2000):
-        if step.rule.startswith("R31") or chance.random() > SHARE_DONE:
+        referente = step.family.referente_id
+        if step.rule == "R31" or referente is None or chance.random() > SHARE_DONE:
             continue
         last = min(step.last_day or today, today - timedelta(days=1))
         on = max(step.opens_on, min(step.due_on + timedelta(days=chance.randint(-3, 6)), last))
@@ -35,7 +36,7 @@ def mark_the_past(*, today: date, seed: int = 1000) -> None:
                 kind=DecisionKind.DONE,
                 on=on,
                 told_by=Teller.PARENT,
-                by_id=step.family.referente_id,
+                by_id=referente,
                 at=timezone.make_aware(datetime.combine(on, time(11))),
             )
         )

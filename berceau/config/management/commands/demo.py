@@ -14,6 +14,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from berceau.accounts.models import Agent
 from berceau.config.seed.town import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=1,
             blocking_threads=2,
-            log_level="warning",
+            log_level=LogLevels.warning,
         ).serve()
 
     def refuse_taken_port(self, port: int) -> None:
