@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class SecurityHeadersMiddleware:
-    """Content-Security-Policy without inline code nor foreign host; no frame, no cache for pages."""
+    """Content-Security-Policy without inline code nor foreign host, and no cache for pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,7 +20,6 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
-        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # A shared or stolen device must find no family in its cache.
         response.headers.setdefault("Cache-Control", "no-store")

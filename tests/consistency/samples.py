@@ -20,13 +20,15 @@ OF_A_FILE: dict[str, Sample] = {
     "note_id": lambda scene, file: file.note.pk,
     "promise_id": lambda scene, file: file.promise.pk,
     "loss_id": lambda scene, file: file.loss.pk,
-    "decision_id": lambda scene, file: file.decision.pk,
+    "decision": lambda scene, file: file.decision.pk,
 }
 
 NOBODY: dict[str, Sample] = {
     "agent_id": lambda scene, file: scene.agents["pmi_nurse"].pk,
     "mandate_id": lambda scene, file: scene.agents["pmi_nurse"].mandates.get().pk,
     "organisation_id": lambda scene, file: scene.organisation.pk,
+    "rule": lambda scene, file: "E01",
+    "code": lambda scene, file: "E01",
     "rule_id": lambda scene, file: scene.rule.pk,
     "absence_id": lambda scene, file: scene.coming_absence.pk,
     "followup:block/block": lambda scene, file: next(

@@ -17,6 +17,7 @@ from django.test import Client
 from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
+from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
 from berceau.followup.models import (
     AssignmentRule,
@@ -80,6 +81,8 @@ class Scene:
 def make_file(referente: Agent, *, written_by: Agent) -> File:
     family = factories.FamilyFactory(referente=referente)
     adult = family.adults.get()
+    absorbed = factories.FamilyFactory(referente=referente, adult=False)
+    merge(kept_id=family.pk, absorbed_id=absorbed.pk, by=referente, at=factories.AT)
     lost = factories.PregnancyFactory(family=family, lost=True)
     return File(
         family=family,

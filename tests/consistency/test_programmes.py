@@ -91,10 +91,17 @@ def test_keys_are_unique_in_the_house(what: str) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("what", ["navigation", "panels", "today"])
-def test_no_two_parts_claim_the_same_place(what: str) -> None:
-    orders = Counter(part.order for room in ROOMS for part in getattr(room, what))
-    assert [order for order, times in orders.items() if times > 1] == []
+@pytest.mark.parametrize("what", ["panels", "today"])
+def test_no_two_blocks_claim_the_same_place(what: str) -> None:
+    places = Counter((part.column, part.order) for room in ROOMS for part in getattr(room, what))
+    assert [place for place, times in places.items() if times > 1] == []
+
+
+def test_no_two_lines_of_the_menu_claim_the_same_place() -> None:
+    places = Counter(
+        (str(entry.section), entry.order) for room in ROOMS for entry in room.navigation
+    )
+    assert [place for place, times in places.items() if times > 1] == []
 
 
 def test_no_two_gestures_lead_to_the_same_page() -> None:
