@@ -43,7 +43,7 @@ class PackDiff:
             (self.removed, "disparaît", "disparaissent"),
             (self.reworded, "change de texte", "changent de texte"),
         )
-        parts = []
+        parts: list[str] = []
         for counter, one, several in counts:
             number = counter.total()
             if number:

@@ -125,8 +125,9 @@ def _between(  # noqa: C901, PLR0911
         return f"du {french_date(step.opens_on)} au {french_date(last)}, compté depuis {name}"
     if a.months == 0 and a.days == 0 and not a.hours:
         if b.months > 0 and b.days == 0:
-            done = "révolu" if b.months in {1, 12} else "révolus"
-            return f"avant {_amount(b)} {done} après {name}"
+            amount = _amount(b)
+            done = "révolu" if amount.startswith("1 ") else "révolus"
+            return f"avant {amount} {done} après {name}"
         if b.days > 0 and b.months == 0 and not b.hours:
             if b.days % 7 == 0 and "W" in b.text:
                 return f"dans les {_amount(b)} après {name}"
@@ -136,22 +137,17 @@ def _between(  # noqa: C901, PLR0911
             return f"jusqu'à {_plural(days, 'jour')} après {name}"
     if _negative(a) or _negative(b):
         first, second = _distance(opens, context), _distance(ends, context)
-        return (
-            f"à partir de {first} et jusqu'à {second}"
-            if first and second
-            else (f"du {french_date(step.opens_on)} au {french_date(last)}, compté depuis {name}")
-        )
+        if first and second:
+            return f"à partir de {first} et jusqu'à {second}"
+        return f"du {french_date(step.opens_on)} au {french_date(last)}, compté depuis {name}"
     if a.hours or b.hours:
         return f"à partir de {_amount(a)} après {name}, jusqu'au {french_date(last)}"
     if not a.months and not b.months and a.days % 7 == 0 and b.days % 7 == 0 and "W" in a.text:
         return f"entre la {_rank(a.days // 7)} et la {_rank(b.days // 7)} semaine après {name}"
     if not a.months and not b.months:
-        first = (step.opens_on - last).days
-        return (
-            f"de {a.days} à {_plural(a.days - first, 'jour')} après {name}"
-            if first
-            else f"{_plural(a.days, 'jour')} après {name}"
-        )
+        if b.days - 1 > a.days:
+            return f"de {a.days} à {_plural(b.days - 1, 'jour')} après {name}"
+        return f"{_plural(a.days, 'jour')} après {name}"
     if not a.days and not b.days and b.months == a.months + 1:
         month = "mois de grossesse" if opens.anchor == "pregnancy_began" else "mois"
         return f"au cours du {_rank(b.months)} {month}, compté depuis {name}"

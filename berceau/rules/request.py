@@ -115,7 +115,7 @@ class _Reader:
 
     # -- shapes -----------------------------------------------------------------------------
 
-    def object(self, value: object, path: str, keys: Iterable[str]) -> dict[str, Any]:
+    def mapping(self, value: object, path: str, keys: Iterable[str]) -> dict[str, Any]:
         """An object with known keys; {} with errors otherwise."""
         if not isinstance(value, dict):
             self.error(path or "entrée", f"un objet est attendu, reçu {_shown(value)}")
@@ -131,7 +131,7 @@ class _Reader:
                 )
         return {name: item for name, item in value.items() if name in allowed}
 
-    def list(self, value: object, path: str) -> list[Any]:
+    def items(self, value: object, path: str) -> list[Any]:
         """A list, [] when absent or null."""
         if value is None:
             return []
@@ -194,7 +194,7 @@ class _Reader:
 
     def request(self, data: object) -> Request | None:
         """Everything."""
-        root = self.object(
+        root = self.mapping(
             data, "", ("today", "commune", "pregnancy", "children", "facts", "done", "enable")
         )
         if not isinstance(data, dict):
@@ -250,7 +250,7 @@ class _Reader:
             "ended_on",
             "outcome",
         )
-        found = self.object(value, "pregnancy", keys)
+        found = self.mapping(value, "pregnancy", keys)
         if not isinstance(value, dict):
             return None
         outcome = found.get("outcome")
@@ -275,7 +275,7 @@ class _Reader:
         """The children, each with its own id."""
         found: list[Child] = []
         seen: set[str] = set()
-        for number, item in enumerate(self.list(value, "children")):
+        for number, item in enumerate(self.items(value, "children")):
             child = self.child(item, f"children[{number}]")
             if child is None:
                 continue
@@ -297,7 +297,7 @@ class _Reader:
             "adopted_on",
             "discharged_on",
         )
-        found = self.object(value, path, keys)
+        found = self.mapping(value, path, keys)
         if not isinstance(value, dict):
             return None
         name = self.word(found.get("id"), f"{path}.id")
@@ -352,7 +352,7 @@ class _Reader:
             return {}
         dated = DATED_FACTS | self.pack.fact_names
         known = (*CONDITIONS, *sorted(dated), *WHOLE_FACTS)
-        found = self.object(value, "facts", known)
+        found = self.mapping(value, "facts", known)
         read: dict[str, FactValue] = {}
         for name, item in found.items():
             path = f"facts.{name}"
@@ -376,9 +376,9 @@ class _Reader:
         """What was done."""
         found: list[Done] = []
         known = {child.id for child in children}
-        for number, item in enumerate(self.list(value, "done")):
+        for number, item in enumerate(self.items(value, "done")):
             path = f"done[{number}]"
-            fields = self.object(item, path, ("rule", "child", "on"))
+            fields = self.mapping(item, path, ("rule", "child", "on"))
             if not isinstance(item, dict):
                 continue
             code = self.word(fields.get("rule"), f"{path}.rule")
@@ -407,7 +407,7 @@ class _Reader:
     def enable(self, value: object) -> frozenset[str]:
         """Statuses added to those that are enabled."""
         found = set()
-        for number, item in enumerate(self.list(value, "enable")):
+        for number, item in enumerate(self.items(value, "enable")):
             if isinstance(item, str) and item in STATUSES:
                 found.add(item)
             else:

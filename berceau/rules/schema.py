@@ -11,6 +11,7 @@ import yaml
 
 from berceau.rules import reading
 from berceau.rules.conditions import ANCHORS, CONDITIONS
+from berceau.rules.offsets import parse_offset
 from berceau.rules.pack import (
     STATUSES,
     Campaign,
@@ -301,4 +302,4 @@ def pregnancy_month(reader: Reader, node: Node, field: str) -> PregnancyMonth:
     )
 
 
-_ZERO = reading.parse_offset("P0D")
+_ZERO = parse_offset("P0D")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -124,7 +125,9 @@ def public_holidays(departement: str, year: int) -> frozenset[dt.date]:
 
     subdivision = _HOLIDAY_SUBDIVISIONS.get(departement)
     # English names whatever the machine's language: `_CUSTOMARY` compares them.
-    days = France(subdiv=subdivision, years=year, expand=False, observed=False, language="en_US")
+    days: Mapping[dt.date, str] = France(  # type: ignore[no-untyped-call]
+        subdiv=subdivision, years=year, expand=False, observed=False, language="en_US"
+    )
     return frozenset(day for day, name in days.items() if _is_legal(departement, name))
 
 

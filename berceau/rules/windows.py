@@ -65,7 +65,7 @@ def undisturbed(program: Program, context: Context) -> Callable[[Compiled, dt.da
     def compute(compiled: Compiled, day: dt.date) -> Window | None:
         bare = Context(context.pack, Facts(), UNKNOWN, context.birth, child=context.child)
         found = dates(program, compiled, bare)
-        return None if found is None else tuple(found)
+        return None if found is None else (found.opens, found.due, found.ends, found.until)
 
     return compute
 
