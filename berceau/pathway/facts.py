@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import prefetch_related_objects
 
@@ -54,7 +55,6 @@ def primary_key(key: str | None) -> int | None:
 
 def known_families(families: Sequence[Family], pack: Pack, today: date) -> list[KnownFamily]:
     """Four queries, however many families; one when the file is already loaded."""
-    repeating = frozenset(rule.code for rule in pack.steps if rule.repeat is not None)
     prefetch_related_objects(families, "pregnancies", "childhome_set__child")
     children = {
         family.pk: tuple(
@@ -66,7 +66,7 @@ def known_families(families: Sequence[Family], pack: Pack, today: date) -> list[
         families, {pk: [child.pk for child in those] for pk, those in children.items()}
     )
     return [
-        _known(family, children[family.pk], decisions[family.pk], repeating, today)
+        _known(family, children[family.pk], decisions[family.pk], pack, today)
         for family in families
     ]
 
@@ -75,7 +75,7 @@ def _known(
     family: Family,
     children: tuple[Child, ...],
     decisions: Decisions,
-    repeating: frozenset[str],
+    pack: Pack,
     today: date,
 ) -> KnownFamily:
     pregnancies = tuple(sorted(family.pregnancies.all(), key=lambda one: one.pk))
@@ -84,18 +84,29 @@ def _known(
         pregnancies=tuple(_pregnancy(each) for each in pregnancies),
         children=tuple(_child(each) for each in children),
         values=_values(family),
-        done=tuple(
-            rules.Done(
-                rule=each.rule,
-                on=each.on,
-                child=child_key(each.child_id) if each.child_id else None,
-                pregnancy=pregnancy_key(each.pregnancy_id) if each.pregnancy_id else None,
-            )
-            for each in decisions.done(repeating)
-        ),
+        done=tuple(_done(decisions, pack)),
     )
     old = frozenset(child_key(each.pk) for each in children if too_old(each.born_on, today))
     return KnownFamily(family, facts, decisions, children, pregnancies, old)
+
+
+def _done(decisions: Decisions, pack: Pack) -> Iterator[rules.Done]:
+    """What was done, when it still says of whom: a line may have changed its subject since."""
+    for each in decisions.done(_repeating(pack)):
+        rule = pack.by_code.get(each.rule)
+        if rule is None or (rule.subject == "child" and each.child_id is None):
+            continue
+        yield rules.Done(
+            rule=each.rule,
+            on=each.on,
+            child=child_key(each.child_id) if each.child_id else None,
+            pregnancy=pregnancy_key(each.pregnancy_id) if each.pregnancy_id else None,
+        )
+
+
+@lru_cache(maxsize=8)
+def _repeating(pack: Pack) -> frozenset[str]:
+    return frozenset(rule.code for rule in pack.steps if rule.repeat is not None)
 
 
 def too_old(born_on: date, today: date) -> bool:

@@ -38,7 +38,7 @@ PROGRAMME = Programme(
             title="",
             template="pathway/panel_to_do.html",
             context=panels.to_do,
-            order=20,
+            order=30,
             compartment="followup",
             on_paper=True,
         ),

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from berceau.families.models import ChildHome, FamilyState, Outcome
 from berceau.pathway import projection
 from berceau.pathway.facts import known_families
-from berceau.pathway.models import ProjectedStep
+from berceau.pathway.models import DecisionKind, ProjectedStep, StepDecision, Teller
 from berceau.pathway.pack import pack_in_force
 from berceau.rules import LATE, MISSED, NOT_YET, OPEN, plan
 from tests.factories import (
+    AT,
     TODAY,
     ChildFactory,
     ChildHomeFactory,
@@ -143,3 +144,14 @@ def test_an_ended_pregnancy_keeps_no_prenatal_step():
     pack = pack_in_force().pack
     closing = {rule.code for rule in pack.steps if rule.closes_with_pregnancy}
     assert not rows(family=family, rule__in=closing, attention_until__gt=TODAY).exists()
+
+
+def test_a_decision_that_no_longer_says_of_whom_takes_nothing_down(referente):
+    family = FamilyFactory(referente=referente, with_newborn=True)
+    ChildFactory(family=family)
+    StepDecision.objects.create(
+        family=family, rule="E01", kind=DecisionKind.DONE, on=TODAY, told_by=Teller.PARENT,
+        by=referente, at=AT,
+    )  # fmt: skip
+    project(family)
+    assert rows(family=family).exists()
