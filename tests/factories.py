@@ -64,7 +64,7 @@ class MandateFactory(DjangoModelFactory[Mandate]):
 
 
 class AgentFactory(DjangoModelFactory[Agent]):
-    """An agent with a mandate in force, on duty at TODAY. `password=PASSWORD` to sign in by form."""
+    """An agent with a mandate in force, on duty at TODAY. `password=PASSWORD` to sign in."""
 
     class Meta:
         model = Agent
@@ -104,7 +104,7 @@ class ReferenteFactory(AgentFactory):
 
 
 class AbsenceFactory(DjangoModelFactory[Absence]):
-    """`AbsenceFactory(agent=away, stand_in=colleague)`: around TODAY. Put agents on duty again after."""
+    """`AbsenceFactory(agent=away, stand_in=colleague)`: around TODAY. Then `put_on_duty` again."""
 
     class Meta:
         model = Absence

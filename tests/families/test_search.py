@@ -137,6 +137,16 @@ def test_terms_compare_as_bytes() -> None:
         assert cursor.fetchone() == ("C",)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the plan of PostgreSQL")
+def test_a_prefix_is_a_range_of_the_index_on_postgresql(referente: Agent, benali: Family) -> None:
+    with connection.cursor() as cursor:
+        # Few rows: PostgreSQL would rightly read them all.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = search.ranges("benali")[0].explain()
+    assert "Index Cond" in plan
+    assert "(term)::text >= 'benali'" in plan
+
+
 @given(st.text(alphabet=st.characters(codec="latin-1", categories=["L"]), min_size=3, max_size=12))
 def test_any_name_is_found_by_its_first_letters(name: str) -> None:
     """The range that a prefix makes holds every word that begins with it."""
