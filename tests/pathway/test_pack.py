@@ -118,13 +118,19 @@ def test_packs_diff_counts_what_moves(packs, family):
     status, out, _err = run("packs", "diff", "national", str(packs / "ville.yaml"))
     assert status == 0
     assert "1 étape change de date" in out
-    assert "E04 : changent de date : 1" in out
+    assert "E04 : 1 change de date" in out
 
 
 def test_packs_diff_counts_what_becomes_late(packs, family):
     (packs / "ville.yaml").write_text("- code: E04\n  ends: P9W\n")
     _status, out, _err = run("packs", "diff", "national", "current")
-    assert "1 devient en retard" in out
+    assert "E04 : 1 change de date, 1 devient en retard" in out
+
+
+def test_packs_diff_refuses_a_file_that_does_not_exist(packs):
+    status, out, err = run("packs", "diff", "national", "nulle/part.yaml")
+    assert (status, out) == (2, "")
+    assert "attendu" in err
 
 
 def test_packs_diff_writes_nothing(packs, family):

@@ -11,9 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from berceau.pathway.comparison import Comparison, compare, read_pack
+from berceau.pathway.comparison import compare, read_pack
 from berceau.pathway.progress import Progress
 from berceau.rules import PackError
 from berceau.rules.check import check_paths
@@ -60,57 +59,11 @@ class Command(BaseCommand):
         progress = Progress(self.stderr)
         result = compare(packs[0], packs[1], today=timezone.localdate(), progress=progress.show)
         progress.close()
-        self._say(result)
+        for sentence in result.sentences():
+            self.stdout.write(sentence)
 
     def _refuse(self, errors: tuple[str, ...]) -> None:
         for error in errors:
             self.stderr.write(error)
         if errors:
             sys.exit(WRONG)
-
-    def _say(self, result: Comparison) -> None:
-        families = ngettext(
-            "%(count)d famille suivie, dont %(touched)d avec un changement.",
-            "%(count)d familles suivies, dont %(touched)d avec un changement.",
-            result.families,
-        )
-        self.stdout.write(families % {"count": result.families, "touched": result.touched})
-        self.stdout.write(", ".join((_moved(result), _late(result))) + ".")
-        self.stdout.write(
-            _(
-                "Apparaissent : %(appear)d. Disparaissent : %(disappear)d. "
-                "Plus en retard : %(no_longer)d."
-            )
-            % {
-                "appear": result.appear.total(),
-                "disappear": result.disappear.total(),
-                "no_longer": result.no_longer_late.total(),
-            }
-        )
-        for code in result.rules:
-            self.stdout.write(f"  {code} : {', '.join(_by_rule(result, code))}")
-
-
-def _moved(result: Comparison) -> str:
-    count = result.moved.total()
-    return ngettext(
-        "%(count)d étape change de date", "%(count)d étapes changent de date", count
-    ) % {"count": count}
-
-
-def _late(result: Comparison) -> str:
-    count = result.become_late.total()
-    return ngettext("%(count)d devient en retard", "%(count)d deviennent en retard", count) % {
-        "count": count
-    }
-
-
-def _by_rule(result: Comparison, code: str) -> list[str]:
-    words = (
-        (result.moved, _("changent de date : %(count)d")),
-        (result.become_late, _("deviennent en retard : %(count)d")),
-        (result.no_longer_late, _("plus en retard : %(count)d")),
-        (result.appear, _("apparaissent : %(count)d")),
-        (result.disappear, _("disparaissent : %(count)d")),
-    )
-    return [text % {"count": part[code]} for part, text in words if part[code]]
