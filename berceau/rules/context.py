@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from berceau.rules.conditions import AFTER_BIRTH
@@ -515,13 +516,14 @@ def _weeks_below(child: Child, weeks: int) -> bool | None:
     return None if child.gestation_weeks is None else child.gestation_weeks < weeks
 
 
-def campaigns_of(pack: Pack, territory: Territory, name: str) -> list[Campaign]:
+@lru_cache(maxsize=256)
+def campaigns_of(pack: Pack, territory: Territory, name: str) -> tuple[Campaign, ...]:
     """The campaigns of a season in a territory, in order; the last written of a year counts."""
     years: dict[str, Campaign] = {}
     for campaign in pack.campaigns:
         if campaign.name == name and campaign.place.covers(territory):
             years[campaign.year] = campaign
-    return sorted(years.values(), key=lambda c: (c.opens_on or dt.date.max, c.year))
+    return tuple(sorted(years.values(), key=lambda c: (c.opens_on or dt.date.max, c.year)))
 
 
 def territory_for(facts: Facts) -> Territory:

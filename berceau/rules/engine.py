@@ -98,23 +98,27 @@ class _Planner:
             context.pregnancy_id,
         )
         bare = undisturbed(self.program, context)
+        over = not context.ongoing
+        delivered = None if context.birth is None else context.birth.delivered_on
         for group in self.program.groups[subject]:
             day = context.anchor(group.anchor)
             if day is None:
                 continue
-            for line, opens, due, ends, until, key, guarded, chain in group.rows(day, bare):
+            for line, opens, due, ends, limit, key, guarded, chain in group.rows(day, bare):
                 if done:
                     if line.code in done:
                         continue
                     if chain and not chain.isdisjoint(done):
                         self.one(line, context)
                         continue
-                if guarded:
-                    if _halted(line, context)[0] is not None:
+                if guarded and _halted(line, context)[0] is not None:
+                    continue
+                until = limit
+                if line.closes and over:
+                    if delivered is None or ends is None or ends > delivered:
                         continue
-                    if line.closes and not context.ongoing:
-                        self.one(line, context)
-                        continue
+                    if until is None or until > delivered:
+                        until = delivered
                 if until is not None and today >= until:
                     state = MISSED
                 elif today < opens:

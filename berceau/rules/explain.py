@@ -114,7 +114,7 @@ def _dated(step: Step, line: Compiled) -> str:
     return f"chaque année, compté depuis {name} : {begin} {french_date(step.opens_on)}{last}"
 
 
-def _between(  # noqa: C901, PLR0911
+def _between(  # noqa: C901, PLR0911, PLR0912
     opens: CompiledEdge, ends: CompiledEdge, step: Step, context: Context
 ) -> str:
     """Both edges are counted from one anchor."""

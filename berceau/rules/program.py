@@ -168,7 +168,7 @@ class Group:
     def _row(self, line: Compiled, window: Window, day: dt.date) -> Row | None:
         opens, due, ends, until = window
         valid = line.valid
-        guarded = bool(line.when or line.place or line.closes)
+        guarded = bool(line.when or line.place)
         if valid is not None:
             if valid.by == "window":
                 if out_of_force(valid, opens, ends):
