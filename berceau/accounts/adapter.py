@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from berceau.accounts.backends import AgentBackend
@@ -17,7 +17,7 @@ from berceau.accounts.models import Agent
 class AgentAdapter(DefaultAccountAdapter):
     """Accounts are opened by the functional administrator."""
 
-    error_messages: ClassVar[dict[str, Promise | str]] = {
+    error_messages = {  # noqa: RUF012 -- as allauth declares it
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _(
             "L’adresse ou le mot de passe n’est pas le bon. Vérifiez-les, puis recommencez."
@@ -34,11 +34,12 @@ class AgentAdapter(DefaultAccountAdapter):
         return False
 
     def pre_login(
-        self, request: HttpRequest, user: Agent, **details: object
+        self, request: HttpRequest, user: AbstractBaseUser, **details: Any
     ) -> HttpResponse | None:
         """The right password opens nothing without a mandate of today."""
         refused: HttpResponse | None = super().pre_login(request, user, **details)
-        if refused is None and not AgentBackend().user_can_authenticate(user):
+        agent = user if isinstance(user, Agent) else None
+        if refused is None and not AgentBackend().user_can_authenticate(agent):
             refused = self.respond_user_inactive(request, user)
         return refused
 

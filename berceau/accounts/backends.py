@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from berceau.accounts.duty import agent_in_mandate
@@ -12,9 +13,10 @@ from berceau.accounts.models import Agent, Mandate
 class AgentBackend(AuthenticationBackend):
     """allauth's backend, which also asks for an active account and a mandate of today."""
 
-    def user_can_authenticate(self, user: Agent) -> bool:
+    def user_can_authenticate(self, user: Agent | AnonymousUser | None) -> bool:
         return (
-            user.is_active
+            isinstance(user, Agent)
+            and user.is_active
             and Mandate.objects.in_force(timezone.localdate()).filter(agent=user).exists()
         )
 

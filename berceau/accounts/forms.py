@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -13,32 +14,40 @@ from allauth.account.forms import (
 )
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 NEW_PASSWORD_HELP = _(
     "Douze caractères au moins. Une phrase que vous retenez vaut mieux qu’un mot compliqué."
 )
 
 
-def dress(form: forms.Form, **fields: dict[str, str | Promise]) -> None:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a field says, and what a password manager understands of it."""
+
+    label: _StrOrPromise
+    autocomplete: str
+    help: _StrOrPromise = ""
+
+
+def dress(form: forms.Form, **fields: Words) -> None:
     """Give each field its label, its help and its `autocomplete`; take its placeholder away."""
     for name, words in fields.items():
         field = form.fields[name]
         field.widget.attrs.pop("placeholder", None)
-        field.label = words["label"]
-        field.help_text = words.get("help", "")
-        field.widget.attrs["autocomplete"] = words["autocomplete"]
+        field.label = words.label
+        field.help_text = words.help
+        field.widget.attrs["autocomplete"] = words.autocomplete
 
 
-EMAIL = {"label": _("Adresse électronique"), "autocomplete": "username"}
-CURRENT = {"label": _("Mot de passe"), "autocomplete": "current-password"}
-NEW = {
-    "label": _("Nouveau mot de passe"),
-    "help": NEW_PASSWORD_HELP,
-    "autocomplete": "new-password",
-}
-AGAIN = {"label": _("Le même, une seconde fois"), "autocomplete": "new-password"}
+EMAIL = Words(_("Adresse électronique"), "username")
+CURRENT = Words(_("Mot de passe"), "current-password")
+OLD = Words(_("Mot de passe actuel"), "current-password")
+NEW = Words(_("Nouveau mot de passe"), "new-password", NEW_PASSWORD_HELP)
+AGAIN = Words(_("Le même, une seconde fois"), "new-password")
 
 
 class AgentLoginForm(LoginForm):
@@ -66,12 +75,7 @@ class AgentResetPasswordKeyForm(ResetPasswordKeyForm):
 class AgentChangePasswordForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(
-            self,
-            oldpassword={**CURRENT, "label": _("Mot de passe actuel")},
-            password1=NEW,
-            password2=AGAIN,
-        )
+        dress(self, oldpassword=OLD, password1=NEW, password2=AGAIN)
 
 
 class AgentReauthenticateForm(ReauthenticateForm):

@@ -92,7 +92,7 @@ class Agent(AbstractBaseUser):
 
     @cached_property
     def answers_for(self) -> frozenset[int]:
-        """Keys of the référentes whose families this agent follows today: herself and the absent."""
+        """Keys of the référentes whose families she follows today: herself and the absent."""
         if self.role != Role.REFERENTE:
             return frozenset()
         return self.stands_in_for | {self.pk}

@@ -28,7 +28,7 @@ PROGRAMME = Programme(
             title=_("Qui sont-ils"),
             template="families/panel_people.html",
             context=panels.people,
-            order=10,
+            order=12,
             column="side",
         ),
     ),

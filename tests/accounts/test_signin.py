@@ -133,7 +133,7 @@ def test_the_form_suits_password_managers(client: Client, db: None) -> None:
 
 @pytest.mark.parametrize(
     "next_page",
-    ["https://ailleurs.fr/", "//ailleurs.fr/", "javascript:alert(1)", "/\\ailleurs.fr", "http:ailleurs"],
+    ["https://ailleurs.fr/", "//ailleurs.fr/", "javascript:alert(1)", "/\\ailleurs.fr", "http:ici"],
 )  # fmt: skip
 def test_nobody_is_sent_outside_after_signing_in(
     client: Client, agent: Agent, next_page: str

@@ -1,4 +1,4 @@
-"""Templates obey the house: nothing inline, nothing foreign, nothing unused, plurals by ngettext."""
+"""Templates obey the house: nothing inline, foreign, unused or unescaped; French plurals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Emptying the database between two transactional tests, although the journal refuses to be emptied.
+"""Emptying the database between two transactional tests, although the journal refuses it.
 
 Django flushes every table after a test with `transaction=True` (or a live server). The triggers of
 the journal refuse it, as they must; they are taken away for the time of the flush, then put back.

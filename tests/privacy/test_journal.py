@@ -37,7 +37,7 @@ def run(sql: str) -> None:
 
 @pytest.mark.parametrize("sql", SQL)
 def test_raw_sql_is_refused(written: Agent, sql: str) -> None:
-    with pytest.raises(DatabaseError, match="le journal ne se modifie pas|ne s'efface pas"):
+    with pytest.raises(DatabaseError, match=r"le journal ne s"):
         run(sql)
     assert Reading.objects.get().ground == "référente"
     assert Act.objects.get().verb == "file.closed"

@@ -48,7 +48,7 @@ def _locked(agent_id: int, by: Agent | None) -> Agent:
     return Agent.objects.select_for_update(of=("self",)).get(pk=agent_id)
 
 
-def _refuse_known_email(email: str, *, but: int | None = None) -> None:
+def _refuse_known_email(email: str, *, but: int = 0) -> None:
     if Agent.objects.filter(email__iexact=email).exclude(pk=but).exists():
         raise RefusedError(_("Un compte a déjà cette adresse."))
 
@@ -139,7 +139,7 @@ def save_organisation(
     *, organisation_id: int | None, name: str, kind: str, by: Agent | None, at: datetime
 ) -> Organisation:
     """Name an organisation, or correct it."""
-    same_name = Organisation.objects.filter(name__iexact=name).exclude(pk=organisation_id)
+    same_name = Organisation.objects.filter(name__iexact=name).exclude(pk=organisation_id or 0)
     if same_name.exists():
         raise RefusedError(_("Une organisation porte déjà ce nom."))
     organisation = (

@@ -53,7 +53,7 @@ def _form_page(
 
 
 def _hand_over(request: AgentRequest, agent: Agent) -> None:
-    """Make the link, mail it when a server is there, keep it for the next page when it may be seen."""
+    """Make the link, mail it if there is a server, keep it for the next page if it may be seen."""
     url = invitations.link(request, agent)
     sent = invitations.send(request, agent, url=url)
     shown = policies.may_be_handed_a_link(agent, mail_ready=settings.MAIL_READY)
