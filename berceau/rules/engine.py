@@ -185,22 +185,20 @@ class _Planner:
             return
         current: Dates | None = None
         number = 0
-        for number in range(_MANY_OCCURRENCES):
-            window = dates(self.program, line, context, number)
+        for candidate in range(_MANY_OCCURRENCES):
+            window = dates(self.program, line, context, candidate)
             if window is None:
                 break
-            following = dates(self.program, line, context, number + 1)
-            current = window
-            begins = dt.date.min if number == 0 else window.opens
-            ends = dt.date.max if following is None else following.opens
-            was_done = any(begins <= day < ends for day in done_days)
-            over = window.until is not None and self.today >= window.until
-            if not was_done and not over:
-                break
-            if following is None:
-                if was_done:
+            number, current, was_done = candidate, window, False
+            if done_days:
+                following = dates(self.program, line, context, candidate + 1)
+                begins = dt.date.min if candidate == 0 else window.opens
+                ends = dt.date.max if following is None else following.opens
+                was_done = any(begins <= day < ends for day in done_days)
+                if was_done and following is None:
                     self._add(line, context, window, done_on=max(done_days), occurrence=number)
                     return
+            if not was_done and (window.until is None or self.today < window.until):
                 break
         if current is None:
             return
