@@ -21,7 +21,7 @@ from berceau.kit.fields import SafeForm
 from berceau.ui.french import long_day
 
 KINDS = [(kind.value, kind.label) for kind in NoteKind if kind != NoteKind.ANNOUNCEMENT]
-NOTHING, SOON, IN_A_WEEK, ON_A_DAY = "nothing", "soon", "week", "day"
+NOTHING, SOON, IN_A_WEEK = "nothing", "soon", "week"
 
 
 def call_back_days(today: date) -> dict[str, date]:
@@ -39,8 +39,8 @@ class _Words(SafeForm):
     text = forms.CharField(
         label=_("Ce qui a été dit"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Écrire une phrase, même courte.")},
     )
     themes = forms.MultipleChoiceField(
         label=_("On a parlé de"),
@@ -65,6 +65,7 @@ class NoteForm(_Words):
     answered = forms.BooleanField(label=_("La famille a écrit ou répondu à ce SMS"), required=False)
     happened_on = forms.DateField(label=_("Date du contact"), required=False)
     after = forms.ChoiceField(label=_("Et après ?"), widget=forms.RadioSelect, initial=NOTHING)
+    # A day written here goes before the chip.
     call_back_on = forms.DateField(label=_("Rappeler le"), required=False)
     form_key = FormKeyField()
 
@@ -74,29 +75,19 @@ class NoteForm(_Words):
         super().__init__(*args, **options)
         self.offer_readers(policies.readers_offered(agent, family))
         self.days = call_back_days(today)
+        # Nobody answered: there is nothing to say.
+        self.fields["text"].required = self["kind"].value() != NoteKind.NO_ANSWER
         self.fields["happened_on"].initial = today
         self.fields["after"].choices = [  # type: ignore[attr-defined]
             (SOON, _now("Rappeler %(day)s") % {"day": long_day(self.days[SOON]).split()[0]}),
             (IN_A_WEEK, _now("Rappeler dans une semaine")),
-            (ON_A_DAY, _now("Rappeler un autre jour")),
             (NOTHING, _now("Rien")),
         ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        wants_a_day = cleaned.get("after") == ON_A_DAY and not cleaned.get("call_back_on")
-        if wants_a_day and "call_back_on" not in self.errors:
-            self.add_error("call_back_on", _("Choisir le jour du rappel."))
-        says_nothing = not cleaned.get("text") and cleaned.get("kind") != NoteKind.NO_ANSWER
-        if says_nothing and "text" not in self.errors:
-            self.add_error("text", _("Écrire une phrase, même courte."))
-        return cleaned
 
     def said(self) -> Said:
         """The valid form, as the action wants it."""
         data = self.cleaned_data
-        chosen = data["after"]
-        call_back_on = data["call_back_on"] if chosen == ON_A_DAY else self.days.get(chosen)
+        call_back_on = data["call_back_on"] or self.days.get(data["after"])
         return Said(
             kind=data["kind"],
             text=data["text"],
@@ -117,6 +108,7 @@ class CorrectionForm(_Words):
             "initial", {"text": note.text, "themes": note.themes, "readers": note.readers}
         )
         super().__init__(*args, **options)
+        self.fields["text"].required = note.kind != NoteKind.NO_ANSWER
         self.offer_readers(policies.readers_offered(agent, note.family))
 
 
