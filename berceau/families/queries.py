@@ -16,6 +16,7 @@ from berceau.families.models import (
     ChildHome,
     Consent,
     Contact,
+    ContactKind,
     DateChange,
     Family,
     FamilyState,
@@ -40,6 +41,9 @@ class AdultView:
     language: str
     """Empty for French: it is only said when it changes how to speak."""
     agreement: str
+
+    callable: Contact | None
+    """The number that a button may ring: safe, wanted, the preferred one first."""
 
     @property
     def speaks_other(self) -> bool:
@@ -136,13 +140,21 @@ def _adults(family: Family) -> list[AdultView]:
 
 
 def _adult_view(adult: Adult) -> AdultView:
-    agreement = str(Consent(adult.consent).label)
+    contacts = list(adult.contacts.all())
     return AdultView(
         adult=adult,
-        contacts=list(adult.contacts.all()),
+        contacts=contacts,
         language="" if adult.language == "fr" else languages.name_of(adult.language),
-        agreement=agreement,
+        agreement=str(Consent(adult.consent).label),
+        callable=_callable(adult, contacts),
     )
+
+
+def _callable(adult: Adult, contacts: Sequence[Contact]) -> Contact | None:
+    if adult.consent == Consent.REFUSED:
+        return None
+    safe = (c for c in contacts if c.kind == ContactKind.PHONE and not c.unsafe)
+    return next(safe, None)
 
 
 def children_of(family: Family, today: date) -> list[ChildView]:

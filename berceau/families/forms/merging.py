@@ -39,9 +39,11 @@ class MergeForm(SafeForm):
         super().__init__(*args, **kwargs)
         self.people: list[str] = []
         for kind in KINDS:
-            stays = [(str(p.pk), self._said(p)) for p in getattr(kept, kind).all()]
+            here = list(getattr(kept, kind).all())
+            stays = [(str(person.pk), self._said(person)) for person in here]
             for person in getattr(absorbed, kind).all():
-                if not stays:
+                # A child whose two homes are reunited is already one.
+                if not stays or person in here:
                     continue
                 name = f"{kind}_{person.pk}"
                 proposed = getattr(proposal, kind).get(person.pk, NOBODY)
