@@ -97,6 +97,12 @@ def test_a_date_that_cannot_be(referente: Agent, family: Family, child: Child, o
     assert Loss.objects.count() == 0
 
 
+def test_a_date_that_cannot_be_is_said_before_confirming(
+    referente: Agent, family: Family, child: Child
+) -> None:
+    assert declare(referente, family, child, on="2020-01-01", confirmed="").status_code == 422
+
+
 def test_declared_twice_it_is_written_once(referente: Agent, family: Family, child: Child) -> None:
     declare(referente, family, child)
     assert declare(referente, family, child).status_code == 422

@@ -40,13 +40,17 @@ def _note_date(
     )
 
 
-def _check_day(on: date, *, earliest: date | None, today: date) -> None:
+def check_day(
+    on: date, *, today: date, pregnancy: Pregnancy | None = None, child: Child | None = None
+) -> None:
+    """Raise ValidationError when this day cannot be: to come, or before it all began."""
     if on > today:
         raise ValidationError({"on": _("Cette date est à venir.")})
-    if earliest is not None and on < earliest:
-        raise ValidationError(
-            {"on": _("Cette date vient avant le début de la grossesse ou la naissance.")}
-        )
+    if child is not None and on < child.born_on:
+        raise ValidationError({"on": _("Cette date vient avant la naissance.")})
+    began_on = (pregnancy.last_period_on or pregnancy.began_on) if pregnancy is not None else None
+    if began_on is not None and on < began_on:
+        raise ValidationError({"on": _("Cette date vient avant le début de la grossesse.")})
 
 
 @transaction.atomic
@@ -78,14 +82,14 @@ def declare(
         )
         if pregnancy.outcome is not None:
             raise ValidationError(_("Cette grossesse est déjà terminée."))
-        _check_day(on, earliest=pregnancy.last_period_on or pregnancy.began_on, today=today)
+        check_day(on, pregnancy=pregnancy, today=today)
         pregnancy.outcome, pregnancy.ended_on = Outcome.LOSS, on
         pregnancy.save(update_fields=["outcome", "ended_on"])
     elif child is not None:
         child = Child.objects.select_for_update(of=("self",)).get(pk=child.pk, homes=family)
         if child.died_on is not None:
             raise ValidationError(_("Ce décès est déjà écrit."))
-        _check_day(on, earliest=child.born_on, today=today)
+        check_day(on, child=child, today=today)
         child.died_on = on
         child.save(update_fields=["died_on"])
     else:

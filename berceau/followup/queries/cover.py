@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Absence, Agent, Mandate
 from berceau.accounts.roles import Role
-from berceau.ui.french import short_day
+from berceau.ui.french import long_day
 
 
 def absences_shown_to(agent: Agent, today: date) -> QuerySet[Absence]:
@@ -36,5 +36,5 @@ def banner(agent: Agent, today: date) -> str:
         else:
             words = _("Vous remplacez %(who)s jusqu’au %(day)s.")
             who = absence.agent.full_name
-        sentences.append(words % {"who": who, "day": short_day(absence.ends_on)})
+        sentences.append(words % {"who": who, "day": long_day(absence.ends_on)})
     return " ".join(sentences)

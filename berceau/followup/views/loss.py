@@ -78,13 +78,9 @@ def declare(request: AgentRequest, reference: str) -> HttpResponse:
     }
     if request.method == "POST" and form.is_valid():
         subject, on = subjects[form.cleaned_data["subject"]], form.cleaned_data["on"]
-        if on > timezone.localdate():
-            form.add_error("on", _("Cette date est à venir."))
-        elif request.POST.get("confirmed") != "yes":
-            context |= {"subject": subject, "on": on}
-            return show(request, "followup/loss_confirm.html", context, form)
-        else:
-            try:
+        confirmed = request.POST.get("confirmed") == "yes"
+        try:
+            if confirmed:
                 verbs.declare(
                     reference=reference,
                     on=on,
@@ -93,11 +89,21 @@ def declare(request: AgentRequest, reference: str) -> HttpResponse:
                     by=request.agent,
                     at=timezone.now(),
                 )
-            except ValidationError as error:
-                add_refusal(form, error)
             else:
-                notices.success(request, _("C’est écrit. Plus rien ne sera rappelé."))
-                return back_to_family(reference)
+                verbs.check_day(
+                    on,
+                    pregnancy=subject.pregnancy,
+                    child=subject.child,
+                    today=timezone.localdate(),
+                )
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            if not confirmed:
+                context |= {"subject": subject, "on": on}
+                return show(request, "followup/loss_confirm.html", context, form)
+            notices.success(request, _("C’est écrit. Plus rien ne sera rappelé."))
+            return back_to_family(reference)
     return show(request, "followup/loss.html", context, form)
 
 

@@ -24,7 +24,7 @@ from berceau.followup.queries import today as lists
 from berceau.followup.views.common import came_from, family_page, refuse_unless, show
 from berceau.privacy.access import EDIT, READ, opens
 from berceau.ui import notices
-from berceau.ui.french import short_day
+from berceau.ui.french import long_day
 
 
 def _check(request: AgentRequest, reference: str, promise_id: int) -> None:
@@ -110,7 +110,7 @@ def postpone(request: AgentRequest, reference: str, promise_id: int) -> HttpResp
         )
     except ValidationError as error:
         return _answer(request, promise, "", error=error.messages[0])
-    return _answer(request, promise, _("Reporté au %(day)s.") % {"day": short_day(to)})
+    return _answer(request, promise, _("Reporté au %(day)s.") % {"day": long_day(to)})
 
 
 BLOCKS = {
