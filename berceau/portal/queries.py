@@ -7,6 +7,10 @@ from datetime import date
 from berceau.accounts.models import Agent, Mandate
 from berceau.accounts.roles import Role
 from berceau.contract import PersonalData, programmes
+from berceau.pathway.pack import pack_in_force
+from berceau.rules import Rule
+
+VERIFIED = {"V1", "V2"}
 
 
 def referentes_to_call(*, on: date) -> list[Agent]:
@@ -24,3 +28,9 @@ def referentes_to_call(*, on: date) -> list[Agent]:
 def register() -> list[PersonalData]:
     """Every line of the register, as the programmes declare it."""
     return [line for programme in programmes() for line in programme.personal_data]
+
+
+def help_lines() -> list[Rule]:
+    """The help lines of the calendar: the emergency ones always, the others once verified."""
+    lines = [rule for rule in pack_in_force().pack.rules if rule.phone]
+    return [rule for rule in lines if rule.emergency or rule.signed or rule.status in VERIFIED]

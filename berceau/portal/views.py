@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "commune": communes.name_of(settings.COMMUNE),
         "referentes": queries.referentes_to_call(on=timezone.localdate()),
+        "help_lines": queries.help_lines(),
         "follow_up_years": settings.FOLLOW_UP_END_MONTHS // 12,
     }
     return render(request, "portal/home.html", context)

@@ -44,3 +44,13 @@ def test_the_notice_lists_the_register(client):
 def test_an_unknown_page_says_what_to_do(client):
     answer = client.get("/nulle-part/")
     assert (answer.status_code, "<h1" in answer.content.decode()) == (404, True)
+
+
+def test_the_home_gives_the_emergency_numbers(client):
+    page = client.get("/").content.decode()
+    assert all(f'href="tel:{number}"' in page for number in ("112", "119", "3919", "3114"))
+
+
+def test_the_home_gives_no_number_that_nobody_verified(client):
+    """Allo Parents Bébé: its existence was not confirmed since 2012."""
+    assert "0800003456" not in client.get("/").content.decode()
