@@ -101,7 +101,7 @@ def _step(line: StepLine, page: str) -> FriseStep:
     return FriseStep(
         key=line.key,
         label=line.label,
-        short_label=short_label(line.label),
+        short_label=step.short or short_label(line.label),
         start=start,
         end=end,
         due=step.due_on,

@@ -1,4 +1,4 @@
-"""« Étapes de la semaine »: read from the projection alone, in a constant number of queries."""
+"""« Étapes de la semaine »: read from the projection alone, whatever the number of families."""
 
 from __future__ import annotations
 
@@ -66,15 +66,7 @@ def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
     """Late or back from a postponement, then opening since Monday or within seven days."""
     if not agent.answers_for:
         return []
-    mine = ProjectedStep.objects.filter(
-        referente_id__in=agent.answers_for,
-        # The copy of the référente only serves the index; the file itself says who may see.
-        family__referente_id__in=agent.answers_for,
-        family__state=FamilyState.OPEN,
-        bereavement=False,
-    ).select_related("family", "child", "pregnancy")
-    late = list(asking(mine, today)[:LATE_LINES])
-    opening = list(showing(mine, today)[:LINES])
+    late, opening = _rows(agent, today)
     pack = pack_in_force().pack
     families: dict[int, WeekFamily] = {}
     count = 0
@@ -88,6 +80,25 @@ def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
     return list(families.values())
 
 
+def _rows(agent: Agent, today: date) -> tuple[list[ProjectedStep], list[ProjectedStep]]:
+    """Two ordered reads for each référente she answers for: each follows one index and stops."""
+    late: list[ProjectedStep] = []
+    opening: list[ProjectedStep] = []
+    for referente_id in sorted(agent.answers_for):
+        rows = ProjectedStep.objects.filter(
+            referente_id=referente_id,
+            # The copy of the référente only serves the index; the file itself says who may see.
+            family__referente_id=referente_id,
+            family__state=FamilyState.OPEN,
+            bereavement=False,
+        ).select_related("family", "child", "pregnancy")
+        late.extend(asking(rows, today)[:LATE_LINES])
+        opening.extend(showing(rows, today)[:LINES])
+    late.sort(key=lambda row: (row.attention_until or date.max, row.pk))
+    opening.sort(key=lambda row: (row.shows_on, row.pk))
+    return late[:LATE_LINES], opening[:LINES]
+
+
 def asking(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:
     """Late today, or postponed until a day that has come; what can wait least first."""
     return rows.filter(
@@ -96,10 +107,12 @@ def asking(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep
 
 
 def showing(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:
-    """Opening since Monday or within seven days."""
+    """Opening since Monday or within seven days; what was postponed waits for its day."""
     monday = today - timedelta(days=today.weekday())
-    return rows.filter(shows_on__gte=monday, shows_on__lte=today + A_WEEK).order_by(
-        "shows_on", "pk"
+    return (
+        rows.filter(shows_on__gte=monday, shows_on__lte=today + A_WEEK)
+        .exclude(postponed_to__gt=today)
+        .order_by("shows_on", "pk")
     )
 
 
@@ -116,12 +129,11 @@ def _line(row: ProjectedStep, pack: Pack, today: date) -> WeekLine | None:
     state = row.state_on(today)
     if rule is None or state in {MISSED, NOT_APPLICABLE}:
         return None
-    shown_from = row.shows_on if row.postponed_to and row.postponed_to > today else row.opens_on
     return WeekLine(
         row=row,
         label=rule.agents,
         about=str(row.child) if row.child and rule.subject == "child" else "",
-        chip=chip_words(state, today=today, opens_on=shown_from, late_from=row.late_from),
+        chip=chip_words(state, today=today, opens_on=row.opens_on, late_from=row.late_from),
         chip_domain="late" if state == LATE else row.domain,
         to_confirm=rule.to_confirm,
         next_week=today + A_WEEK,

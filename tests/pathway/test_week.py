@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -42,10 +42,13 @@ def test_late_steps_are_in_it(referente):
 
 
 def test_steps_opening_within_seven_days_are_in_it(referente):
-    family_of(referente)
-    assert any(line.row.opens_on > TODAY for line in lines(referente, TODAY)) or any(
-        line.row.shows_on >= TODAY - timedelta(days=TODAY.weekday()) for line in lines(referente)
-    )
+    family = FamilyFactory(referente=referente)
+    # E05 opens at three completed months: in five days for this child.
+    ChildFactory(family=family, born_on=date(2026, 8, 28))
+    projection.rebuild([family.pk], today=TODAY)
+    opening = [line for line in lines(referente) if line.row.opens_on == date(2026, 11, 28)]
+    assert opening
+    assert {line.chip for line in opening} == {"dans 5 j"}
 
 
 def test_a_stand_in_sees_the_families_she_covers(referente):
@@ -85,15 +88,17 @@ def test_an_unsafe_number_is_never_offered(referente):
     assert group.phone == ""
 
 
-def test_a_postponed_step_comes_back_on_its_day(referente):
+@pytest.mark.parametrize("days", [3, 10])
+def test_a_postponed_step_comes_back_on_its_day_and_not_before(referente, days):
     family = family_of(referente)
     row = next(x.row for x in lines(referente) if x.chip.startswith("en retard") and x.row.child)
-    until = TODAY + timedelta(days=10)
+    until = TODAY + timedelta(days=days)
     actions.postpone(
         family_id=family.pk, step=StepName(row.rule, row.pregnancy_id, row.child_id),
         until=until, by=referente, at=AT,
     )  # fmt: skip
-    assert row.rule not in {x.row.rule for x in lines(referente)}
+    for day in (TODAY, until - timedelta(days=1)):
+        assert row.rule not in {x.row.rule for x in lines(referente, day)}
     assert row.rule in {x.row.rule for x in lines(referente, until)}
 
 
