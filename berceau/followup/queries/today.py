@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Generic, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
@@ -272,8 +271,3 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
             )
         )
     return Lines.first(lines, block="anniversaires", limit=limit)
-
-
-def written_today(at: datetime, today: date) -> bool:
-    """Whether this moment is of the territory's day."""
-    return timezone.localdate(at) == today
