@@ -32,11 +32,13 @@ def _is_invisible(char: str, *, several_lines: bool) -> bool:
     return unicodedata.category(char) in {"Cc", "Cs"}
 
 
-def refusal(value: str, *, several_lines: bool = True) -> ValidationError | None:
-    """Why this text cannot be written, or None."""
+def refusal(
+    value: str, *, several_lines: bool = True, typed: bool = True
+) -> ValidationError | None:
+    """Why this text cannot be written, or None. A hash, typed by nobody, may look like a number."""
     if any(_is_invisible(char, several_lines=several_lines) for char in value):
         return ValidationError(INVISIBLE, code="invisible")
-    if holds_nir(value):
+    if typed and holds_nir(value):
         return ValidationError(NO_NIR, code="nir")
     return None
 
@@ -69,7 +71,7 @@ class SafeFields:
             for value in values:
                 if not isinstance(value, str):
                     continue
-                why = refusal(value, several_lines=several_lines)
+                why = refusal(value, several_lines=several_lines, typed=not field.widget.is_hidden)
                 if why is not None:
                     # One sentence a field: the library's own words on null characters go.
                     self.errors.pop(name, None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from berceau.kit.fields import SafeForm
 from berceau.pathway.models import Teller
 
 
-class DoneForm(forms.Form):
+class DoneForm(SafeForm):
     """When it was done, and who says so."""
 
     on = forms.DateField(label=_("Fait le"))
@@ -20,13 +21,13 @@ class DoneForm(forms.Form):
         return self.cleaned_data["told_by"] or Teller.PARENT
 
 
-class PostponeForm(forms.Form):
+class PostponeForm(SafeForm):
     """Until when."""
 
     until = forms.DateField(label=_("Reporter au"))
 
 
-class SignForm(forms.Form):
+class SignForm(SafeForm):
     """The day when the line was checked against its sources."""
 
     checked_on = forms.DateField(label=_("Vérifiée le"))

@@ -23,7 +23,10 @@ from berceau.families.models import (
     Merge,
     Pregnancy,
 )
+from berceau.followup.models import Assignment, Note, Promise
+from berceau.pathway.models import StepDecision
 from tests.factories import (
+    AT,
     TODAY,
     AdultFactory,
     ChildFactory,
@@ -75,10 +78,28 @@ def two_files(referente: Agent) -> tuple[Family, Family]:
     ChildFactory(family=absorbed, first_name="Adam")
     AdultFactory(family=absorbed, first_name="Karim")
     PregnancyFactory(family=absorbed, carried_by=absorbed.adults.first())
+    for family in (kept, absorbed):
+        write_elsewhere(family, referente)
     search.index_many([kept, absorbed])
     for family in (kept, absorbed):
         contract.announce_change(family.pk)
     return kept, absorbed
+
+
+def write_elsewhere(family: Family, referente: Agent) -> None:
+    """What the rooms above write of a family: a note, a promise, a decision, who answers for it."""
+    said = {"by": referente, "at": AT}
+    child = family.children.earliest("pk")
+    Note.objects.create(
+        family=family, author=referente, kind="call", text="Mot", happened_on=TODAY, at=AT
+    )
+    Promise.objects.create(
+        family=family, kind="call_back", due_on=TODAY, made_by=referente, made_at=AT
+    )
+    StepDecision.objects.create(
+        family=family, rule="E01", child=child, kind="done", on=TODAY, told_by="parent", **said
+    )
+    Assignment.objects.create(family=family, referente=referente, since=TODAY, **said)
 
 
 def same_people(kept: Family, absorbed: Family) -> SamePeople:
@@ -160,6 +181,22 @@ def test_the_family_was_followed_since_the_older_day(referente: Agent, at: datet
 def test_the_last_word_is_the_later(referente: Agent, at: datetime) -> None:
     kept, _, _ = reunited(referente, at)
     assert kept.last_word_on == TODAY
+
+
+def test_notes_promises_and_decisions_follow(referente: Agent, at: datetime) -> None:
+    kept, _, _ = reunited(referente, at)
+    assert (kept.notes.count(), kept.promises.count(), kept.decisions.count()) == (2, 2, 2)
+
+
+def test_a_decision_follows_the_child_said_the_same(referente: Agent, at: datetime) -> None:
+    kept, _, _ = reunited(referente, at)
+    assert kept.children.get(first_name="Inès").decisions.count() == 2
+
+
+def test_the_file_that_left_has_no_projection(referente: Agent, at: datetime) -> None:
+    kept, absorbed, _ = reunited(referente, at)
+    assert kept.steps.exists()
+    assert not absorbed.steps.exists()
 
 
 def test_the_other_file_is_no_longer_seen(referente: Agent, at: datetime) -> None:
