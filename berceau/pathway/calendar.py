@@ -47,6 +47,8 @@ class StepLine:
     decision: StepDecision | None
     decided_here: bool
     can_act: bool
+    is_near: bool
+    """To do now or opening within thirty days: its gestures are at hand."""
 
     @property
     def key(self) -> str:
@@ -114,10 +116,6 @@ class StepLine:
         """A step whose time has passed may still be told as done."""
         return self.can_act and self.state not in {DONE, NOT_WANTED}
 
-    @property
-    def is_for_now(self) -> bool:
-        return self.state in TO_DO
-
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -153,12 +151,7 @@ class FamilyCalendar:
 
     def to_do(self) -> list[StepLine]:
         """Late, open, then opening within thirty days."""
-        return sorted(
-            (line for line in self.lines if line.is_for_now or self._is_soon(line)), key=_urgency
-        )
-
-    def _is_soon(self, line: StepLine) -> bool:
-        return line.state == NOT_YET and line.step.opens_on <= self.today + SOON
+        return sorted((line for line in self.lines if line.is_near), key=_urgency)
 
 
 class References(NamedTuple):
@@ -226,6 +219,7 @@ def _line(
         decision=decision,
         decided_here=decision is not None and decision.family_id == known.family.pk,
         can_act=can_act,
+        is_near=state in TO_DO or (state == NOT_YET and step.opens_on <= today + SOON),
     )
 
 

@@ -281,3 +281,11 @@ def test_every_line_has_its_page(client_of, doctor):
     client = client_of(doctor)
     codes = [rule.code for rule in pack_in_force().pack.rules][::15]
     assert {client.get(reverse("pathway:line", args=[c])).status_code for c in codes} == {200}
+
+
+def test_gestures_of_a_far_step_are_one_link_away(client, family):
+    found = calendar_of(family, TODAY, can_act=True)
+    far = next(x for x in found.lines if x.can_decide and not x.is_near and x.child)
+    form = reverse("pathway:postpone", args=[family.reference, far.rule])
+    assert form not in client.get(calendar_url(family)).content.decode()
+    assert form in client.get(calendar_url(family), {"etape": far.key}).content.decode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
@@ -49,7 +48,7 @@ def calendar(request: AgentRequest, reference: str) -> HttpResponse:
         "subjects": [grouped(subject) for subject in found.subjects],
         "ribbons": ribbons(found, page=request.path),
         "next": request.path,
-        "end_months": settings.FOLLOW_UP_END_MONTHS,
+        "chosen": request.GET.get("etape", ""),
     }
     return render(request, "pathway/calendar.html", context)
 
