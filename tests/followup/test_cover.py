@@ -8,11 +8,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.families.models import Family
-from berceau.followup.queries.cover import banner
+from berceau.followup.queries import panels
 from tests import factories
 from tests.followup.conftest import signed_in
 
@@ -135,20 +134,7 @@ def test_a_local_manager_declares_for_her_team(
     assert (Absence.objects.get().agent, Absence.objects.get().declared_by) == (claire, manager)
 
 
-def test_the_banner_says_who_stands_in_for_whom(claire: Agent, nadia: Agent) -> None:
-    away(claire, nadia, "2026-11-23")
-    today = factories.TODAY
-    assert banner(put_on_duty(nadia, on=today), today).startswith(f"Vous remplacez {claire}")
-    assert banner(put_on_duty(claire, on=today), today).startswith(f"{nadia} vous remplace")
-
-
-def test_the_banner_is_empty_otherwise(claire: Agent) -> None:
-    assert banner(claire, factories.TODAY) == ""
-
-
 def test_the_family_page_names_the_stand_in(claire: Agent, nadia: Agent) -> None:
-    from berceau.followup.queries import panels
-
     family: Family = factories.FamilyFactory(referente=claire)
     away(claire, nadia, "2026-11-23")
     shown = panels.referente(claire, family, factories.TODAY)
