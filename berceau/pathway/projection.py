@@ -37,7 +37,9 @@ def family_changed(family_id: int) -> None:
 def rebuild(family_ids: Sequence[int], *, today: date) -> int:
     """Make the rows of these files again; returns how many rows there are now."""
     pack = pack_in_force().pack
-    families = list(Family.objects.followed().filter(pk__in=family_ids).order_by("pk"))
+    # Locked: two rebuilds of one file at the same moment would leave its rows twice.
+    locked = Family.objects.select_for_update(of=("self",), no_key=True)
+    families = list(locked.followed().filter(pk__in=family_ids).order_by("pk"))
     rows = [
         row
         for known in known_families(families, pack, today)
