@@ -41,8 +41,8 @@ def refuse_writes(
     execute: Callable[..., Any],
     sql: str,
     params: Any,
-    many: bool,
-    context: dict[str, Any],  # noqa: FBT001
+    many: bool,  # noqa: FBT001 -- as Django calls it
+    context: dict[str, Any],
 ) -> Any:
     """Wrapper of `connection.execute_wrapper`: lets reads and the reading journal through."""
     if is_read(sql) or JOURNAL.match(sql):
