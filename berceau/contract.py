@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -40,8 +40,8 @@ class NavigationEntry:
 class Panel:
     """A block of the family page.
 
-    `context` returns what its template needs (by name, beside `family`, `agent` and `today`), or None
-    to hide the block. `column` is wide (whole width, above), main or side.
+    `context` returns what its template needs (by name, beside `family`, `agent` and `today`), or
+    None to hide the block. `column` is wide (whole width, above), main or side.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class TodayBlock:
-    """A list of « Aujourd'hui ». `items` is called once a page and asks a constant number of queries."""
+    """A list of « Aujourd'hui ». `items` is called once a page, with constant queries."""
 
     key: str
     title: _StrOrPromise
@@ -84,8 +84,8 @@ class FamilyAction:
 class MergeRule:
     """What becomes of the rows of a table when two files are reunited.
 
-    `model` is `app_label.Model`, `field` its key to a family or a person; `how` is « move » (rows follow),
-    « keep » (rows stay with the file they were written in) or « rebuild » (disposable, made again).
+    `model` is `app_label.Model`, `field` its key to a family or a person; `how` is « move » (rows
+    follow), « keep » (they stay with the file they were written in) or « rebuild » (disposable).
     """
 
     model: str
@@ -121,6 +121,8 @@ class Programme:
     merges: tuple[MergeRule, ...] = ()
     family_changed: Callable[[int], None] | None = None
     """Called in the same transaction when a fact of a family changed (its key)."""
+    family_opened: Callable[[int, Agent, datetime], None] | None = None
+    """Called in the same transaction when a file was opened: its key, by whom, when."""
     technical_fields: tuple[str, ...] = ()
     """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
 
@@ -136,3 +138,10 @@ def announce_change(family_id: int) -> None:
     for programme in programmes():
         if programme.family_changed is not None:
             programme.family_changed(family_id)
+
+
+def announce_opening(family_id: int, *, by: Agent, at: datetime) -> None:
+    """Tell every programme that asked for it that a file was opened."""
+    for programme in programmes():
+        if programme.family_opened is not None:
+            programme.family_opened(family_id, by, at)

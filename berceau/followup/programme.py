@@ -13,6 +13,7 @@ from berceau.contract import (
     TodayBlock,
 )
 from berceau.followup import policies
+from berceau.followup.actions.assignment import welcome
 from berceau.followup.queries import panels, today
 from berceau.followup.register import PERSONAL_DATA, TECHNICAL_FIELDS
 
@@ -123,6 +124,7 @@ PROGRAMME = Programme(
     ),
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
+    family_opened=welcome,
     merges=(
         MergeRule("followup.Note", "family", "move"),
         MergeRule("followup.Promise", "family", "move"),

@@ -33,6 +33,9 @@ NIR_BODY = re.compile(
 NIR_WITH_KEY = re.compile(r"[1-478]\d{4}[\dAB]{2}\d{8}|[1-478]\d{5}[AB]\d{8}")
 NIR_WITHOUT_KEY, NIR_LENGTH = 13, 15
 
+# Kept by Arcep for fiction: 06 39 98, 01 99 00, 02 61 91, 03 53 01, 04 65 71, 05 36 49.
+FICTION = re.compile(r"(?:63998|19900|26191|35301|46571|53649)\d{4}")
+
 
 def fold(value: str) -> str:
     """« Benali-Lefèvre » becomes « benali lefevre »: what two spellings have in common."""
@@ -46,13 +49,18 @@ def words(value: str) -> list[str]:
     return fold(value).split()
 
 
+def _is_fiction(number: phonenumbers.PhoneNumber) -> bool:
+    """The ranges that Arcep keeps for films and demonstrations: they ring nobody."""
+    return number.country_code == 33 and bool(FICTION.fullmatch(str(number.national_number)))
+
+
 def normal_phone(value: str, *, region: str = "FR") -> str:
     """The number in E.164 (« +33612345678 »). Raises ValueError with a French sentence."""
     try:
         number = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    if number is None or not (phonenumbers.is_valid_number(number) or _is_fiction(number)):
         raise ValueError(
             "Ce numéro n’est pas reconnu. Écrire par exemple 06 12 34 56 78, ou +32 470 12 34 56."
         )

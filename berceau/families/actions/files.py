@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
+from berceau.contract import announce_opening
 from berceau.families import communes, policies
 from berceau.families.actions import common
 from berceau.families.contact_values import guess_kind, normal_contact
@@ -108,6 +109,7 @@ def open_family(
         common.create(child)
         ChildHome.objects.create(child=child, family=family)
     common.settle([family], "family.opened", by=by, at=at, names=True, dates=True, door=door)
+    announce_opening(family.pk, by=by, at=at)
     family.refresh_from_db(fields=["sort_name"])
     return family
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.contract import announce_change
-from berceau.families.models import Family, FamilyState, Neighbourhood
+from berceau.families.models import Door, Family, FamilyState, Neighbourhood
 from berceau.followup import policies
+from berceau.followup.actions.promises import promise_first_call
 from berceau.followup.models import Assignment, AssignmentRule
 from berceau.followup.queries import referentes
 from berceau.privacy import journal
@@ -24,7 +25,7 @@ def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignmen
     today = timezone.localdate(at)
     ended = Assignment.objects.filter(family=family, until__isnull=True).update(until=today)
     if not ended and family.referente_id is not None:
-        # She welcomed the family herself: her line of the history begins with the file.
+        # A file older than its history: her line begins with the file.
         Assignment.objects.create(
             family=family,
             referente_id=family.referente_id,
@@ -39,6 +40,21 @@ def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignmen
     journal.did("family.entrusted", by=by, at=at, family_id=family.pk, to=to.pk)
     announce_change(family.pk)
     return assignment
+
+
+def welcome(family_id: int, by: Agent, at: datetime) -> None:
+    """A référente opened this file herself: her line of the history begins.
+
+    When she was told of the family by others, she owes it a first call.
+    """
+    family = Family.objects.get(pk=family_id)
+    if family.referente_id is None:
+        return
+    Assignment.objects.create(
+        family=family, referente_id=family.referente_id, since=family.entered_on, by=by, at=at
+    )
+    if family.door in {Door.PARTNER, Door.MOVED_IN}:
+        promise_first_call(family=family, by=by, at=at)
 
 
 @transaction.atomic
