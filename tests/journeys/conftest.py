@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 START_UP = 180
+PATIENCE = 15_000
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -97,10 +99,23 @@ def browser(town: str) -> Iterator[Any]:
         chromium.close()
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
+
+
 class Visit:
     """One person in front of the site: any foreign request, script error or refused file fails."""
 
-    def __init__(self, browser: Any, town: str, *, width: int = 1400, dark: bool = False) -> None:
+    def __init__(
+        self,
+        browser: Any,
+        town: str,
+        *,
+        width: int = 1400,
+        dark: bool = False,
+        signed_in: dict[str, Any] | None = None,
+    ) -> None:
         self.town = town
         self.context = browser.new_context(
             base_url=town,
@@ -108,8 +123,10 @@ class Visit:
             locale="fr-FR",
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            storage_state=signed_in,
         )
         self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.problems: list[str] = []
         self.page.on("request", self._watch_request)
         self.page.on("pageerror", lambda error: self.problems.append(f"script : {error}"))
@@ -133,7 +150,7 @@ class Visit:
 
     def check_axe(self, where: str = "") -> None:
         """No violation of WCAG 2.2 A and AA on the page as it stands."""
-        self.page.evaluate(AXE.read_text("utf-8"))
+        self.page.evaluate(_axe())
         found = self.page.evaluate(
             "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
             "'best-practice']})"
@@ -157,14 +174,31 @@ class Visit:
         assert not self.problems, self.problems
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, Any]:
+    """The open sessions: signing in is slow by design, once for each account is enough."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Any, town: str) -> Iterator[Callable[..., Visit]]:
-    """`visit("claire", width=360, dark=True)`: a fresh person, signed in."""
+def visit(browser: Any, town: str, sessions: dict[str, Any]) -> Iterator[Callable[..., Visit]]:
+    """`visit("claire", width=360, dark=True)`: a fresh tab, signed in, on her first page.
+
+    `own_session=True` signs in anew: for a journey that signs out or loses its session.
+    """
     visits: list[Visit] = []
 
-    def new(who: str = "", **look: Any) -> Visit:
-        visits.append(Visit(browser, town, **look))
-        return visits[-1].sign_in(who) if who else visits[-1]
+    def new(who: str = "", *, own_session: bool = False, **look: Any) -> Visit:
+        known = None if own_session else sessions.get(who)
+        person = Visit(browser, town, signed_in=known, **look)
+        visits.append(person)
+        if known:
+            person.page.goto("/compte/")
+        elif who:
+            person.sign_in(who)
+            if not own_session:
+                sessions[who] = person.context.storage_state()
+        return person
 
     yield new
     for person in visits:

@@ -1,0 +1,157 @@
+"""Every page of every account, found by following links: axe, width, title, one h1, no stranger."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import RequestFactory
+from django.urls import Resolver404, resolve
+
+from berceau.config.seed.town import DEMO_ACCOUNTS
+from berceau.privacy.access import library_routes
+from tests.consistency.routes import named_routes
+from tests.journeys.steps import FAMILY_PAGE, first_family
+
+ACCOUNTS = [account.email.partition("@")[0] for account in DEMO_ACCOUNTS]
+# Pages that no link leads to: a filter sent by a form, a list too short to say « Voir tout ».
+STARTS = {
+    "claire": ["/familles/?closes=on", "/aujourdhui/appels/", "/recherche/?q=mar"],
+    "nadia": ["/familles/?closes=on", "/aujourdhui/silences/", "/recherche/?q=mar"],
+}
+# How many pages of a route are read for their links (one is shown); a family differs from another.
+READ = {"desk:family": 25, "families:edit": 25}
+MOST_SHOWN = 60
+OPEN_TO_ALL = ["/", "/accessibilite/", "/confidentialite/", "/mentions-legales/",
+               "/compte/login/", "/compte/password/reset/", "/compte/password/reset/done/",
+               "/compte/inactive/", "/compte/reauthenticate/", "/nulle-part/"]  # fmt: skip
+LINK = re.compile(r'href="(/[^"#]*)"')
+NOT_SHOWN = {
+    "followup:card_pdf": "un PDF : l’histoire le lit",
+    "families:communes": "un fragment : la liste des communes sous le champ",
+    "account_reset_password_from_key": "demande le lien reçu par courriel",
+    "account_reset_password_from_key_done": "vient après le lien reçu par courriel",
+    "home_of_agent": "une redirection vers la première page",
+}
+shown: dict[str, set[str]] = {}
+
+
+def route_of(path: str) -> str:
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def discover(page: Any, starts: list[str]) -> dict[str, str]:
+    """One address for each route that links lead to, by reading pages without showing them."""
+    waiting = deque(starts)
+    seen = set(starts)
+    read: Counter[str] = Counter()
+    found: dict[str, str] = {}
+    while waiting:
+        path = waiting.popleft()
+        route = route_of(path)
+        if not route or route in NOT_SHOWN or read[route] >= READ.get(route, 2):
+            continue
+        read[route] += 1
+        answer = page.request.get(path)
+        if not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
+            assert answer.ok, f"{path} : {answer.status}"
+            continue
+        found.setdefault(route, path)
+        for link in LINK.findall(answer.text()):
+            link = link.replace("&amp;", "&")
+            if link not in seen and not link.startswith("/static/"):
+                seen.add(link)
+                waiting.append(link)
+    return found
+
+
+def faults(person: Any, path: str, *, phone: bool) -> list[str]:
+    """What is wrong with a page shown on a phone in the dark, or on a screen in the light."""
+    page = person.page
+    where = f"{path} ({'360 px sombre' if phone else '1400 px clair'})"
+    page.goto(path)
+    found = []
+    if page.locator("h1").count() != 1:
+        found.append(f"{where} : {page.locator('h1').count()} h1")
+    if not page.title().removesuffix("Berceau").strip(" ·"):
+        found.append(f"{where} : sans titre")
+    for check in (person.check_width, lambda: person.check_axe(where)):
+        try:
+            check()
+        except AssertionError as fault:
+            found.append(str(fault).split("\nassert")[0])
+    return found
+
+
+def look_at(person: Any, *, phone: bool) -> None:
+    person.page.set_viewport_size({"width": 360 if phone else 1400, "height": 900})
+    person.page.emulate_media(color_scheme="dark" if phone else "light")
+
+
+def write_a_note(page: Any) -> None:
+    """So that there is one to correct."""
+    page.goto(f"{first_family(page)}noter/")
+    page.get_by_label("Ce qui a été dit").fill("Rappeler après le rendez-vous.")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.wait_for_url(FAMILY_PAGE)
+
+
+def answer_later(page: Any) -> None:
+    """The card of a family that will think about it: a page that no link leads to."""
+    page.get_by_role("button", name="Plus tard").click()
+    page.wait_for_url("**/naissance/carte/**")
+
+
+@pytest.mark.parametrize("who", ACCOUNTS)
+def test_every_page_of_an_account(who: str, visit: Callable[..., Any]) -> None:
+    person = visit(who)
+    page = person.page
+    starts = [page.url.removeprefix(person.town), *STARTS.get(who, [])]
+    if who in {"claire", "nadia"}:
+        write_a_note(page)
+        starts.append(page.url.removeprefix(person.town))
+    if who == "etatcivil":
+        answer_later(page)
+        starts.append(page.url.removeprefix(person.town))
+    pages = discover(page, starts)
+    assert len(pages) < MOST_SHOWN
+    # Two référentes, the looks exchanged: each of their pages is seen both ways.
+    first = ACCOUNTS.index(who) % 2
+    found = []
+    for phone in (False, True):
+        look_at(person, phone=phone)
+        for number, path in enumerate(sorted(pages.values())):
+            if (number + first) % 2 == phone:
+                found += faults(person, path, phone=phone)
+    assert not found, "\n".join(found)
+    shown[who] = set(pages)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["screen", "phone"])
+def test_pages_open_to_all(visit: Callable[..., Any], *, phone: bool) -> None:
+    person = visit()
+    look_at(person, phone=phone)
+    found = [fault for path in OPEN_TO_ALL for fault in faults(person, path, phone=phone)]
+    assert not found, "\n".join(found)
+    shown[""] = {route_of(path) for path in OPEN_TO_ALL}
+
+
+def test_no_page_is_left_out() -> None:
+    if {*ACCOUNTS, ""} - set(shown):
+        pytest.skip("ne se vérifie qu’après tous les comptes")
+    expected = set()
+    strange = RequestFactory().generic("TRACE", "/")
+    for route in named_routes():
+        if route.access is None or route.access.kind == "closed":
+            continue
+        # A view answers 405 to a strange method before anything else, and says which it takes.
+        if route.name in library_routes() or "GET" in route.view(strange).headers["Allow"]:
+            expected.add(route.name)
+    assert expected - set().union(*shown.values()) == set(NOT_SHOWN)
