@@ -12,7 +12,7 @@ from berceau.accounts.middleware import AgentRequest
 from berceau.families import communes as reference_list
 from berceau.families import queries
 from berceau.families.forms import ListForm
-from berceau.privacy.access import READ, every_agent, opens
+from berceau.privacy.access import CREATE, READ, every_agent, opens, role_allows
 
 PAGE = 25
 
@@ -37,6 +37,7 @@ def families(request: AgentRequest) -> HttpResponse:
         "lines": lines,
         "filtered": bool(filters.text or filters.neighbourhood or filters.closed),
         "closed": filters.closed,
+        "can_welcome": role_allows(request.agent.role, "followup", CREATE),
     }
     return render(request, "families/list.html", context)
 
