@@ -9,4 +9,4 @@ os.environ.setdefault("BERCEAU_DATA_DIR", tempfile.mkdtemp(prefix="berceau-tests
 # WhiteNoise warns when the folder of collected files is missing; tests serve them from the finders.
 (Path(os.environ["BERCEAU_DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
 
-from berceau.config.settings import *  # noqa: F403
+from berceau.config.settings import *  # noqa: E402, F403
