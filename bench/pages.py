@@ -53,7 +53,7 @@ def measure(rounds: int) -> dict[str, object]:
         family = families[turn % len(families)]
         url = f"/familles/{family.reference}/noter/"
         form = {
-            "kind": "call", "text": f"Mesure {turn}.", "readers": "team", "next": "nothing",
+            "kind": "call", "text": f"Mesure {turn}.", "readers": "team", "after": "nothing, soon, week",
             "form_key": f"bench-{os.getpid()}-{turn}-{time.monotonic_ns()}",
         }  # fmt: skip
         answer = client.post(url, form)
@@ -120,7 +120,7 @@ def run(engine: str, size: int, rounds: int) -> dict[str, object]:
             subprocess.run([*berceau, *command], env=environment, cwd=ROOT, check=True, stdout=2)
         measured = subprocess.run(
             [sys.executable, __file__, "--measure", "--rounds", str(rounds)],
-            env=environment, cwd=ROOT, check=True, capture_output=True, text=True,
+            env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         return json.loads(measured.stdout)
     finally:

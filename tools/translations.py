@@ -37,7 +37,9 @@ def plural_messages() -> set[tuple[str, str]]:
         if path.suffix == ".py" and "migrations" not in path.parts:
             source = path.read_text("utf-8")
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            source = templatize(path.read_text("utf-8"))
+            # Templates are indented as markup, which Python's tokenizer would refuse.
+            lines = templatize(path.read_text("utf-8")).splitlines()
+            source = "\n".join(line.strip() for line in lines)
         else:
             continue
         stream = io.BytesIO(source.encode())
