@@ -66,6 +66,8 @@ class TodayBlock:
     order: int
     empty: _StrOrPromise = ""
     column: str = "main"
+    awaited: bool = False
+    """Its families wait for a call: they are counted in the greeting."""
 
 
 @dataclass(frozen=True, slots=True)

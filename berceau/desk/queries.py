@@ -28,6 +28,7 @@ class Block:
     items: Sequence[object]
     empty: str
     column: str
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def today_blocks(agent: Agent, day: date) -> list[Block]:
             items=block.items(agent, day),
             empty=str(block.empty),
             column=block.column,
+            awaited=block.awaited,
         )
         for block in blocks
     ]

@@ -11,7 +11,7 @@ from berceau.accounts.middleware import AgentRequest
 from berceau.desk import queries
 from berceau.families import search as families_search
 from berceau.families.files import open_file
-from berceau.privacy.access import READ, opens
+from berceau.privacy.access import CREATE, READ, opens, role_allows
 
 
 @opens("followup", READ)
@@ -24,6 +24,8 @@ def today(request: AgentRequest) -> HttpResponse:
         "today": day,
         "blocks": [block for block in blocks if block.column == "main"],
         "side_blocks": [block for block in blocks if block.column != "main"],
+        "can_welcome": role_allows(request.agent.role, "followup", CREATE),
+        "waiting": sum(len(block.items) for block in blocks if block.awaited),
         "followed": queries.followed(request.agent, day),
     }
     return render(request, "desk/today.html", context)

@@ -33,6 +33,7 @@ PROGRAMME = Programme(
             template="followup/today_calls.html",
             items=today.to_call,
             order=10,
+            awaited=True,
             empty=_("Personne à rappeler aujourd’hui."),
         ),
         TodayBlock(
