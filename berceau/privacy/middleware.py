@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from berceau.privacy.access import declared, role_allows
+
+
+def page_shown(request: HttpRequest) -> str:
+    """Where to come back after signing in: this page, or the one whose form was sent."""
+    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+        return request.get_full_path()
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
+        return ""
+    parts = urlsplit(referer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 class AccessMiddleware:
@@ -48,7 +60,7 @@ class AccessMiddleware:
 
     def to_login(self, request: HttpRequest) -> HttpResponse:
         """Ask to sign in and come back; htmx is told to load the whole page."""
-        back = request.get_full_path() if request.method == "GET" else ""
+        back = page_shown(request)
         login = resolve_url(settings.LOGIN_URL) + ("?" + urlencode({"next": back}) if back else "")
         if request.headers.get("HX-Request"):
             response = HttpResponse(status=401)
