@@ -91,10 +91,9 @@
     box.append(p, erase);
     form.prepend(box);
   }
+  /* Everything, not only drafts: htmx also keeps the address of the last page, a family's. */
   function forgetAll() {
-    try {
-      for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) store.drop(key);
-    } catch { /* closed */ }
+    try { sessionStorage.clear(); } catch { /* closed */ }
   }
   const drafted = (el) => el?.closest?.("form[data-draft-key]");
   let timer = 0;
