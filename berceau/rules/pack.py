@@ -18,6 +18,7 @@ from berceau.rules.territory import Territory
 
 ENABLED_STATUSES: frozenset[str] = frozenset({"V1", "V2", "S", "-"})
 STATUSES: frozenset[str] = frozenset({"V1", "V2", "S", "D", "G", "-"})
+LONGEST_SHORT = 22
 
 
 class Signature(NamedTuple):
@@ -169,6 +170,7 @@ class Rule:
     emergency: bool = False
     parameters: tuple[Parameter, ...] = ()
     variants: tuple[Variant, ...] = ()
+    short: str = ""
     disabled: bool = False
     checked_on: dt.date | None = None
     checked_by: str = ""
@@ -192,8 +194,8 @@ class Rule:
 
     @property
     def content_hash(self) -> str:
-        """What a signature is about: everything but the signature, the note and the file."""
-        skipped = {"checked_on", "checked_by", "note", "origin", "disabled"}
+        """What a signature is about: all but the signature, the note, the short name, the file."""
+        skipped = {"checked_on", "checked_by", "note", "short", "origin", "disabled"}
         parts = [
             f"{item.name}={_canonical(getattr(self, item.name))}"
             for item in dataclasses.fields(self)

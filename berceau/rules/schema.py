@@ -13,6 +13,7 @@ from berceau.rules import reading
 from berceau.rules.conditions import ANCHORS, CONDITIONS
 from berceau.rules.offsets import parse_offset
 from berceau.rules.pack import (
+    LONGEST_SHORT,
     STATUSES,
     Campaign,
     Edge,
@@ -49,6 +50,16 @@ def anchor(reader: Reader, node: Node, field: str) -> str:
         f"une ancre est attendue ({', '.join(ANCHORS)}, season:<nom>, season:<nom>.close, "
         f"fact:<fait>_on), reçu {shown(node)}"
     )
+
+
+def short_name(reader: Reader, node: Node, field: str) -> str:
+    """The name of a step on the ribbon: it has to fit there whole."""
+    value = reading.filled(reader, node, field)
+    if len(value) > LONGEST_SHORT:
+        raise Bad(
+            f"{LONGEST_SHORT} caractères au plus sont attendus, reçu {len(value)} : {shown(node)}"
+        )
+    return value
 
 
 def season_name(reader: Reader, node: Node, field: str) -> str:
@@ -207,6 +218,7 @@ LINE: dict[str, Read] = {
     "health": reading.boolean,
     "parents": reading.filled,
     "agents": reading.filled,
+    "short": short_name,
     "anchor": anchor,
     "opens": edge,
     "due": edge,

@@ -206,6 +206,11 @@ class Step(NamedTuple):
         return self.rule.agents
 
     @property
+    def short(self) -> str:
+        """The name on the ribbon; empty when the line has none."""
+        return self.rule.short
+
+    @property
     def last_day(self) -> dt.date | None:
         """The last day on which it is on time, inclusive."""
         return None if self.late_from is None else self.late_from - dt.timedelta(days=1)

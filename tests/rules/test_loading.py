@@ -69,6 +69,11 @@ def test_a_territory_changes_a_field_and_keeps_the_others(tmp_path: Path) -> Non
     assert found.last_day == dt.date(2026, 12, 13)  # type: ignore[attr-defined]
 
 
+def test_a_territory_gives_a_short_name(tmp_path: Path) -> None:
+    pack = overlay(national_pack(), [local(tmp_path, "- code: E03\n  short: Premier mois\n")])
+    assert pack.by_code["E03"].short == "Premier mois"
+
+
 def test_a_territory_turns_a_line_off(tmp_path: Path) -> None:
     changed = overlay(national_pack(), [local(tmp_path, "- code: E03\n  disabled: true\n")])
     assert step(changed, "E03") is None
@@ -116,6 +121,7 @@ def test_the_version_tells_the_territory_files(tmp_path: Path) -> None:
         ("- code: N28\n  parents: Examen obligatoire\n", "local.yaml:2: champ « parents » : « obl"),
         ("- code: X99\n  kind: step\n", "local.yaml:1: champ « code » : « X99 » n'est pas une"),
         ("- kind: step\n", "local.yaml:1: champ « code » : attendu, absent"),
+        (f"- code: E03\n  short: {'a' * 23}\n", "local.yaml:2: champ « short » : 22 caractères"),
         ("a: [1\n", "local.yaml:2: YAML attendu"),
         ("12\n", "local.yaml:1: champ « entrée » : un ensemble"),
         (NEW.replace("  opens: P0D\n", ""), "local.yaml:1: champ « opens » : attendu"),

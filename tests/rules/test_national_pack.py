@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,16 @@ from typing import Any
 import pytest
 import yaml
 
+from berceau.rules import national_pack
+from berceau.ui.frise import shortened
+
 HERE = Path(__file__).parent
 NATIONAL = HERE.parents[1] / "berceau" / "rules" / "packs" / "national"
 CHAPTERS = sorted(NATIONAL.glob("[1-7]_*.yaml"))
 
 STEP_KEYS = {
     *("code", "kind", "subject", "domain", "audience", "obligation", "status", "health"),
-    *("parents", "agents", "anchor", "opens", "due", "ends", "late_until", "roll", "hard"),
+    *("parents", "agents", "short", "anchor", "opens", "due", "ends", "late_until", "roll", "hard"),
     *("needs", "repeat", "not_before", "closes_with_pregnancy", "bereavement", "when", "unknown"),
     *("variants", "valid", "territory", "parameters", "replaced_by", "sources", "text", "note"),
     *("checked_on", "checked_by", "during", "from_age", "under_age"),
@@ -127,6 +131,29 @@ def test_parents_read_no_unexplained_acronym(acronym: str) -> None:
         and explained not in entry["parents"]
     ]
     assert wrong == []
+
+
+def test_every_step_has_a_short_name_that_fits_on_the_ribbon() -> None:
+    assert [s["code"] for s in steps() if not 0 < len(s.get("short", "")) <= 22] == []
+
+
+def test_no_short_name_is_cut_on_the_ribbon() -> None:
+    assert [s["code"] for s in steps() if shortened(s["short"]) != s["short"]] == []
+
+
+def test_a_short_name_begins_with_a_capital_and_has_no_abbreviation_dot() -> None:
+    wrong = [s["code"] for s in steps() if not s["short"][0].isupper() or "." in s["short"]]
+    assert wrong == []
+
+
+def test_two_steps_of_one_domain_never_share_a_short_name() -> None:
+    names = Counter((step["domain"], step["short"].casefold()) for step in steps())
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_a_short_name_is_not_part_of_what_is_signed() -> None:
+    rule = national_pack().by_code["E03"]
+    assert dataclasses.replace(rule, short="Autre nom").content_hash == rule.content_hash
 
 
 def test_every_end_says_how_long_lateness_makes_sense() -> None:
