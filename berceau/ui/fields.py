@@ -82,6 +82,7 @@ def field_view(
     *,
     label: str = "",
     help: str = "",  # noqa: A002 -- the word of the component
+    optional: bool | None = None,
     **options: Any,
 ) -> FieldView:
     """Read a bound field and render its control with the ties that screen readers need."""
@@ -125,7 +126,7 @@ def field_view(
         errors=errors,
         control=control,
         choices=choices,
-        optional=not bound.field.required,
+        optional=not bound.field.required if optional is None else optional,
         help_id=help_id,
         error_id=error_id,
         described_by=described_by,

@@ -184,7 +184,8 @@ def pagination(context: template.Context, page: Page[Any]) -> dict[str, object]:
 def field(bound: BoundField, **options: Any) -> SafeString:
     """A label, its control, its help and its errors, tied together.
 
-    Options: `label`, `help`, `autocomplete`, `inputmode`, `rows`, `placeholder`, `autofocus`.
+    Options: `label`, `help`, `autocomplete`, `inputmode`, `rows`, `placeholder`, `autofocus`,
+    `optional` (when the form alone knows that the field cannot be left empty).
     """
     view: FieldView = field_view(bound, **options)
     return render_to_string("ui/components/field.html", {"view": view})
