@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import DEMO_PASSWORD
+from berceau.config.seed.town import DEMO_PASSWORD
 from tests.journeys.steps import FAMILY_PAGE, first_family
 
 PHONE = 360
