@@ -6,6 +6,7 @@ from berceau.pathway.views import families, pack
 
 app_name = "pathway"
 urlpatterns = [
+    path("etapes/", families.week, name="week"),
     path("familles/<slug:reference>/calendrier/", families.calendar, name="calendar"),
     path("familles/<slug:reference>/etapes/<slug:rule>/fait/", families.done, name="done"),
     path(

@@ -63,16 +63,30 @@ class WeekFamily:
 
 
 def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
-    """Late or back from a postponement, then opening since Monday or within seven days."""
+    """Late or back from a postponement, then opening since Monday or within seven days.
+
+    The first lines; `every_step_of_the_week` gives them all.
+    """
+    return _week(agent, today, late_lines=LATE_LINES, lines=LINES)
+
+
+def every_step_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
+    """The same, to the last line."""
+    return _week(agent, today, late_lines=None, lines=None)
+
+
+def _week(
+    agent: Agent, today: date, *, late_lines: int | None, lines: int | None
+) -> list[WeekFamily]:
     if not agent.answers_for:
         return []
-    late, opening = _rows(agent, today)
+    late, opening = _rows(agent, today, late_lines=late_lines, lines=lines)
     pack = pack_in_force().pack
     families: dict[int, WeekFamily] = {}
     count = 0
     for row in _once([*late, *opening]):
         line = _line(row, pack, today)
-        if line is None or count == LINES:
+        if line is None or count == lines:
             continue
         count += 1
         families.setdefault(row.family_id, WeekFamily(row.family)).lines.append(line)
@@ -80,7 +94,9 @@ def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
     return list(families.values())
 
 
-def _rows(agent: Agent, today: date) -> tuple[list[ProjectedStep], list[ProjectedStep]]:
+def _rows(
+    agent: Agent, today: date, *, late_lines: int | None, lines: int | None
+) -> tuple[list[ProjectedStep], list[ProjectedStep]]:
     """Two ordered reads for each référente she answers for: each follows one index and stops."""
     late: list[ProjectedStep] = []
     opening: list[ProjectedStep] = []
@@ -92,11 +108,11 @@ def _rows(agent: Agent, today: date) -> tuple[list[ProjectedStep], list[Projecte
             family__state=FamilyState.OPEN,
             bereavement=False,
         ).select_related("family", "child", "pregnancy")
-        late.extend(asking(rows, today)[:LATE_LINES])
-        opening.extend(showing(rows, today)[:LINES])
+        late.extend(asking(rows, today)[:late_lines])
+        opening.extend(showing(rows, today)[:lines])
     late.sort(key=lambda row: (row.attention_until or date.max, row.pk))
     opening.sort(key=lambda row: (row.shows_on, row.pk))
-    return late[:LATE_LINES], opening[:LINES]
+    return late[:late_lines], opening[:lines]
 
 
 def asking(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -127,3 +128,11 @@ def test_as_many_queries_for_one_family_as_for_eight(referente):
     for _ in range(7):
         family_of(referente)
     assert count() == one <= 4
+
+
+def test_the_whole_week_is_one_page_away(client_of, referente):
+    """What does not fit under « Aujourd’hui » is not lost."""
+    families = [family_of(referente, entered_on=date(2026, 9, 1)) for _ in range(15)]
+    with time_machine.travel(AT, tick=False):
+        page = client_of(referente).get("/etapes/").content.decode()
+    assert all(family.reference in page for family in families)

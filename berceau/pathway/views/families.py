@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -27,8 +28,11 @@ from berceau.pathway.forms import DoneForm, PostponeForm
 from berceau.pathway.listing import grouped
 from berceau.pathway.models import StepDecision
 from berceau.pathway.ribbon import ribbons
+from berceau.pathway.week import every_step_of_the_week
 from berceau.privacy.access import EDIT, READ, opens
 from berceau.ui import notices
+
+FAMILIES_A_PAGE = 25
 
 Decide = Callable[[Family, StepName, datetime], StepDecision]
 
@@ -51,6 +55,16 @@ def calendar(request: AgentRequest, reference: str) -> HttpResponse:
         "chosen": request.GET.get("etape", ""),
     }
     return render(request, "pathway/calendar.html", context)
+
+
+@opens("followup", READ)
+@require_safe
+def week(request: AgentRequest) -> HttpResponse:
+    """Every step late or opening this week, for the families she answers for."""
+    today = timezone.localdate()
+    families = Paginator(every_step_of_the_week(request.agent, today), FAMILIES_A_PAGE)
+    page = families.get_page(request.GET.get("page"))
+    return render(request, "pathway/week_page.html", {"page": page, "today": today})
 
 
 @opens("followup", EDIT)
