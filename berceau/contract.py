@@ -7,7 +7,7 @@ Adding a dispositif is adding a folder and one line in the settings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -125,6 +125,8 @@ class Programme:
     """Called in the same transaction when a fact of a family changed (its key)."""
     family_opened: Callable[[int, Agent, datetime], None] | None = None
     """Called in the same transaction when a file was opened: its key, by whom, when."""
+    last_words: Callable[[Agent, Collection[int]], Mapping[int, str]] | None = None
+    """The last sentence said by each of these families, that this agent may read; one query."""
     technical_fields: tuple[str, ...] = ()
     """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
 
@@ -147,3 +149,12 @@ def announce_opening(family_id: int, *, by: Agent, at: datetime) -> None:
     for programme in programmes():
         if programme.family_opened is not None:
             programme.family_opened(family_id, by, at)
+
+
+def last_words(agent: Agent, family_ids: Collection[int]) -> dict[int, str]:
+    """What these families said last, as far as this agent may read it."""
+    said: dict[int, str] = {}
+    for programme in programmes():
+        if programme.last_words is not None and family_ids:
+            said.update(programme.last_words(agent, family_ids))
+    return said

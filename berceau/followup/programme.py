@@ -14,7 +14,7 @@ from berceau.contract import (
 )
 from berceau.followup import policies
 from berceau.followup.actions.assignment import welcome
-from berceau.followup.queries import panels, today
+from berceau.followup.queries import panels, people, today
 from berceau.followup.register import PERSONAL_DATA, TECHNICAL_FIELDS
 
 PROGRAMME = Programme(
@@ -126,6 +126,7 @@ PROGRAMME = Programme(
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
     family_opened=welcome,
+    last_words=people.last_words,
     merges=(
         MergeRule("followup.Note", "family", "move"),
         MergeRule("followup.Promise", "family", "move"),

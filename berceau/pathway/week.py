@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from berceau.accounts.models import Agent
+from berceau.contract import last_words
 from berceau.families.models import (
     Consent,
     Contact,
@@ -54,11 +55,12 @@ class WeekLine:
 
 @dataclass(slots=True)
 class WeekFamily:
-    """A family with its steps of the week and the number to ring."""
+    """A family with its steps of the week, what it said last and the number to ring."""
 
     family: Family
     phone: str = ""
     who: str = ""
+    said: str = ""
     lines: list[WeekLine] = field(default_factory=list)
 
 
@@ -91,6 +93,8 @@ def _week(
         count += 1
         families.setdefault(row.family_id, WeekFamily(row.family)).lines.append(line)
     _add_phones(families)
+    for family_id, said in last_words(agent, families).items():
+        families[family_id].said = said
     return list(families.values())
 
 

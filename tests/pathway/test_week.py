@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from berceau.accounts.duty import put_on_duty
+from berceau.followup.models import Note, NoteKind
 from berceau.pathway import actions, projection
 from berceau.pathway.actions import StepName
 from berceau.pathway.week import LINES, steps_of_the_week
@@ -127,7 +128,8 @@ def test_as_many_queries_for_one_family_as_for_eight(referente):
     one = count()
     for _ in range(7):
         family_of(referente)
-    assert count() == one <= 4
+    # Two reads of steps, the pack, the phones, what was said last.
+    assert count() == one <= 5
 
 
 def test_the_whole_week_is_one_page_away(client_of, referente):
@@ -136,3 +138,23 @@ def test_the_whole_week_is_one_page_away(client_of, referente):
     with time_machine.travel(AT, tick=False):
         page = client_of(referente).get("/etapes/").content.decode()
     assert all(family.reference in page for family in families)
+
+
+def test_the_last_sentence_said_is_beside_the_steps(referente):
+    family = family_of(referente)
+    Note.objects.create(
+        family=family, author=referente, kind=NoteKind.CALL, text="Cherche une place en crèche.",
+        happened_on=TODAY, at=AT,
+    )  # fmt: skip
+    assert [group.said for group in steps_of_the_week(referente, TODAY)] == [
+        "Cherche une place en crèche."
+    ]
+
+
+def test_a_private_sentence_of_a_colleague_is_not(referente):
+    family = family_of(referente)
+    Note.objects.create(
+        family=family, author=ReferenteFactory(), kind=NoteKind.CALL, text="Pour moi.",
+        happened_on=TODAY, at=AT,
+    )  # fmt: skip
+    assert [group.said for group in steps_of_the_week(referente, TODAY)] == [""]
