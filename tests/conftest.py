@@ -11,7 +11,10 @@ from django.test import Client
 
 from berceau.accounts.models import Agent
 from tests import factories
+from tests.browser import chromium
 from tests.privacy import flushing
+
+__all__ = ["chromium"]
 
 BACKEND = "berceau.accounts.backends.AgentBackend"
 

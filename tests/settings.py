@@ -6,6 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("BERCEAU_MODE", "test")
 os.environ.setdefault("BERCEAU_DATA_DIR", tempfile.mkdtemp(prefix="berceau-tests-"))
+# Playwright keeps an event loop in the worker; the tests and their database stay synchronous.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # WhiteNoise warns when the folder of collected files is missing; tests serve them from the finders.
 (Path(os.environ["BERCEAU_DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
 

@@ -180,9 +180,9 @@ def _reach(family: str, agent: Agent) -> dict[str, Subquery]:
 
 def last_words(agent: Agent, family_ids: Collection[int]) -> dict[int, str]:
     """The last sentence of each family that this agent may read; one query."""
-    families = with_reach(Family.objects.filter(pk__in=family_ids), agent)
-    rows = families.values_list("pk", "last_said")
-    return {family_id: said for family_id, said in rows if said}
+    families = with_reach(Family.objects.filter(pk__in=family_ids).only("pk"), agent)
+    said = {family.pk: getattr(family, "last_said", None) for family in families}
+    return {family_id: words for family_id, words in said.items() if words}
 
 
 def promise_reach(agent: Agent) -> dict[str, Subquery]:
