@@ -13,6 +13,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
+from berceau.followup.end_age import end_age
 from berceau.ui.french import phone
 
 SALT = "berceau.followup.card"
@@ -46,7 +47,8 @@ def words(referente: Agent | None, answer: str) -> dict[str, object]:
         "title": _("Bienvenue à votre enfant"),
         "intro": _("Votre référente vous appelle dans les 48 heures (jours ouvrés).")
         if accepted
-        else _("Vous pouvez l’appeler quand vous voulez, jusqu’aux 3 ans de votre enfant."),
+        else _("Vous pouvez l’appeler quand vous voulez, jusqu’aux %(age)s de votre enfant.")
+        % {"age": end_age()},
         "who": who,
         "function": function or _("Votre référente 1000 premiers jours"),
         "phone": shown_phone,

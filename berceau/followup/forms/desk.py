@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.families.fields import CommuneField, ReachField
 from berceau.families.languages import LANGUAGES
+from berceau.followup.end_age import end_age, is_past
 from berceau.followup.forms.fields import FormKeyField, here
 from berceau.kit.fields import SafeForm
 
@@ -77,8 +78,12 @@ class AnnouncementForm(SafeForm):
         if cleaned.get("what") == self.CHILD:
             if day > today:
                 self.add_error("day", _("Cette naissance est à venir : annoncer une grossesse."))
-            elif (today - day).days > 365 * 4:
-                self.add_error("day", _("Cet enfant a plus de trois ans."))
+            elif is_past(day, today):
+                self.add_error(
+                    "day",
+                    _("Cet enfant a déjà %(age)s : l’accompagnement s’arrête à cet âge.")
+                    % {"age": end_age()},
+                )
         elif not -30 <= (day - today).days <= 300:
             self.add_error("day", _("Ce terme est trop éloigné : vérifier la date."))
         return cleaned

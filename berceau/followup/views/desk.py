@@ -18,6 +18,7 @@ from berceau.accounts.models import Agent
 from berceau.families import communes
 from berceau.followup import card
 from berceau.followup.actions import desk as verbs
+from berceau.followup.end_age import end_age
 from berceau.followup.forms.desk import AnswerForm, DeskForm
 from berceau.followup.views.common import add_refusal, show
 from berceau.privacy.access import CREATE, opens
@@ -41,6 +42,7 @@ def _page(request: AgentRequest, form: DeskForm) -> HttpResponse:
     context: dict[str, object] = {
         "commune_name": communes.name_of(settings.COMMUNE),
         "answer_key": form["form_key"].value(),
+        "end_age": end_age(),
     }
     return show(request, "followup/desk.html", context, form)
 
@@ -104,6 +106,7 @@ def card_page(request: AgentRequest) -> HttpResponse:
         "accepted": answer == card.ACCEPTED,
         "token": token,
         "next": reverse("followup:desk"),
+        "end_age": end_age(),
     }
     return show(request, "followup/desk_card.html", context)
 
