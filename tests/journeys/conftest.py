@@ -16,9 +16,12 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser
+from psycopg import sql
 
 from berceau.config.seed.town import DEMO_PASSWORD
 from tests.browser import need_chromium
@@ -35,6 +38,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
+def _database_of_its_own(url: str) -> str:
+    """A fresh database on the server of the suite: nothing else migrates it meanwhile."""
+    name = f"journeys_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demonstration."""
@@ -49,6 +60,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BERCEAU_DATA_DIR": str(folder),
         "PYTHONWARNINGS": "default",
     }
+    if environment.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = _database_of_its_own(environment["DATABASE_URL"])
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "berceau", "demo", "--port", str(port)],
