@@ -42,11 +42,11 @@ test: test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.dev translations
 	@echo "— SQLite —"
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 test-postgres: $(VENV)/.dev translations
 	@echo "— PostgreSQL —"
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: $(VENV)/.dev translations
 	$(BIN)/ruff check .

@@ -33,9 +33,8 @@ PATIENCE = 15_000
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """One worker drives the browser: they share one server and one town."""
+    """Journeys are a kind of their own: `-m browser`, `-m "not browser"`."""
     item.add_marker(pytest.mark.browser)
-    item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 def _database_of_its_own(url: str) -> str:
