@@ -7,7 +7,9 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from berceau.accounts.models import Agent
 from tests import factories
@@ -61,3 +63,18 @@ def journal_can_be_flushed() -> Iterator[None]:
     """Let transactional tests and live servers empty the journal after them."""
     with flushing.journal_can_be_flushed():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_session_left_behind(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A thread of a live server may keep its connection: PostgreSQL then refuses to drop."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
