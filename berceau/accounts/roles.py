@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     FUNDER = "funder", _("Financeur")
     FUNCTIONAL_ADMIN = "functional_admin", _("Administratrice fonctionnelle")
     TECHNICAL_ADMIN = "technical_admin", _("Administratrice technique")
+    DPO = "dpo", _("Déléguée à la protection des données")
 
 
 class OrganisationKind(models.TextChoices):

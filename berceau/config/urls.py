@@ -5,6 +5,12 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("berceau.portal.urls")),
     path("", include("berceau.desk.urls")),
+    path("", include("berceau.dpo.urls")),
+    path("", include("berceau.operations.urls")),
+    path("", include("berceau.sharing.urls")),
+    path("", include("berceau.protection.urls")),
+    path("", include("berceau.rights.urls")),
+    path("", include("berceau.retention.urls")),
     path("", include("berceau.followup.urls")),
     path("", include("berceau.pathway.urls")),
     path("", include("berceau.families.urls")),

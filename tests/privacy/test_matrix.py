@@ -51,7 +51,9 @@ ROWS = [
 
 @pytest.mark.parametrize(("compartment", "row"), ROWS, ids=lambda value: str(value)[:12])
 def test_the_file_says_what_the_reference_table_says(compartment: str, row: dict[str, str]) -> None:
-    written = {role: cell.grant for role, cell in matrix()[compartment].items()}
+    # The reference table names no DPO; what she may do is our reading (docs/decisions/0007).
+    lines = matrix()[compartment].items()
+    written = {role: cell.grant for role, cell in lines if role != Role.DPO}
     assert written == {role: cell for role, cell in row.items() if cell != "-"}
 
 

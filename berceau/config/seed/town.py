@@ -66,6 +66,14 @@ DEMO_ACCOUNTS = (
         "pilote@demo.berceau.example", "Hélène", "Roussel", Role.LOCAL_MANAGER, "CCAS",
         SecrecyGround.CCAS, "Hélène Roussel, responsable locale",
     ),
+    DemoAccount(
+        "dpo@demo.berceau.example", "Irène", "Vasseur", Role.DPO, "Mairie",
+        SecrecyGround.NONE, "Irène Vasseur, déléguée à la protection des données",
+    ),
+    DemoAccount(
+        "technique@demo.berceau.example", "Karim", "Benoît", Role.TECHNICAL_ADMIN, "Mairie",
+        SecrecyGround.NONE, "Karim Benoît, administrateur technique",
+    ),
 )  # fmt: skip
 QUARTIERS = ("Centre", "Martin-Martine", "Saint-Roch", "La Forêt", "Les Berges")
 

@@ -1,0 +1,1 @@
+"""What leaves the assignment: shares with a named recipient, and emergency access."""
