@@ -1,1 +1,1 @@
-"""Running an instance: backups, restore, the doctor, the night, the paper pack. It owns no table."""
+"""Running an instance: backups, restore, the doctor, the night, the paper pack. No table."""
