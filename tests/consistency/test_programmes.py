@@ -85,7 +85,27 @@ def test_a_room_that_listens_takes_the_key_of_a_family(room: Programme) -> None:
     assert room.family_changed is None or takes(room.family_changed, 1)
 
 
-@pytest.mark.parametrize("what", ["panels", "today"])
+@every_room
+def test_jobs_of_the_night_take_the_moment(room: Programme) -> None:
+    for job in room.nightly:
+        assert str(job.label)
+        assert takes(job.run, 1)
+        assert job.rehearse is None or takes(job.rehearse, 1)
+
+
+@every_room
+def test_checks_take_the_moment(room: Programme) -> None:
+    for check in room.checks:
+        assert str(check.label)
+        assert takes(check.run, 1)
+
+
+def test_no_two_jobs_claim_the_same_place_in_the_night() -> None:
+    places = Counter(job.order for room in ROOMS for job in room.nightly)
+    assert [place for place, times in places.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("what", ["panels", "today", "nightly", "checks"])
 def test_keys_are_unique_in_the_house(what: str) -> None:
     keys = Counter(part.key for room in ROOMS for part in getattr(room, what))
     assert [key for key, times in keys.items() if times > 1] == []
