@@ -7,8 +7,8 @@ Adding a dispositif is adding a folder and one line in the settings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.utils.functional import _StrOrPromise
 
     from berceau.accounts.models import Agent
@@ -150,6 +151,53 @@ class HealthCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Expired:
+    """One row whose clock has run out: its key, the day the clock started, its file if any."""
+
+    key: int
+    since: date
+    family_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """One kind of thing that a room stops keeping.
+
+    `key` names its line of `retention/delays.toml`: the delay is there and nowhere else.
+    `due(before)` gives the rows whose clock started on this day or earlier (no more than the rule
+    needs: keys and dates). `erase(keys, at)` erases these rows for good and says how many; it is
+    called in a transaction, by batches, and asked again for what is already gone.
+    """
+
+    key: str
+    label: _StrOrPromise
+    due: Callable[[date], Iterable[Expired]]
+    erase: Callable[[Collection[int], datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A table in which a room holds things on an adult, for the access request.
+
+    `rows(adult_id)` gives the rows that speak of this adult and may be told to them: never the
+    contacts, notes or pregnancies of another adult. The fields told are those of the room's
+    register (`personal_data`); `free_text` names those where a sentence was written (proofread
+    before delivery), `silent` those left out with the reason (« ce champ désigne l'autre parent »).
+    `author_only` says of a row that only its author reads it: told on request, flagged.
+    """
+
+    model: str
+    title: _StrOrPromise
+    rows: Callable[[int], Iterable[Model]]
+    order: int
+    free_text: tuple[str, ...] = ()
+    silent: Mapping[str, _StrOrPromise] = field(default_factory=dict)
+    author_only: Callable[[Model], bool] | None = None
+    hides: Callable[[Model, int], Collection[str]] | None = None
+    """Fields of one row not told to this adult (the address of a home they do not live in)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A room's whole contribution to the rest of the house."""
 
@@ -167,6 +215,15 @@ class Programme:
     """Called in the same transaction when a file was opened: its key, by whom, when."""
     last_words: Callable[[Agent, Collection[int]], Mapping[int, str]] | None = None
     """The last sentence said by each of these families, that this agent may read; one query."""
+    retention: tuple[RetentionRule, ...] = ()
+    """What this room stops keeping, and how it erases it."""
+    holdings: tuple[Holding, ...] = ()
+    """Where this room holds things on an adult."""
+    erase_families: Callable[[Collection[int], datetime], None] | None = None
+    """Erase what this room holds on these files and that does not fall with their rows (files on
+    disk, sealed envelopes, rows without a foreign key). Called before the rows are deleted."""
+    is_frozen: Callable[[int], bool] | None = None
+    """Whether a person asked that this file be left untouched (limitation); one query."""
     technical_fields: tuple[str, ...] = ()
     """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
     nightly: tuple[NightlyJob, ...] = ()
@@ -202,3 +259,11 @@ def last_words(agent: Agent, family_ids: Collection[int]) -> dict[int, str]:
         if programme.last_words is not None and family_ids:
             said.update(programme.last_words(agent, family_ids))
     return said
+
+
+def frozen(family_id: int) -> bool:
+    """Whether somebody asked that this file be left untouched."""
+    return any(
+        programme.is_frozen is not None and programme.is_frozen(family_id)
+        for programme in programmes()
+    )
