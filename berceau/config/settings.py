@@ -140,6 +140,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "berceau.desk.context.shell",
             ],
+            "builtins": ["berceau.kit.once"],
         },
     }
 ]
