@@ -142,7 +142,8 @@ class Visit:
         self.page.get_by_label("Adresse électronique").fill(f"{who}@demo.berceau.example")
         self.page.get_by_label("Mot de passe").first.fill(DEMO_PASSWORD)
         self.page.get_by_role("button", name="Se connecter").click()
-        self.page.wait_for_load_state()
+        # The login page is itself loaded: only another address says that the session is open.
+        self.page.wait_for_url(lambda url: "/login/" not in url)
         return self
 
     def check_axe(self, where: str = "") -> None:

@@ -47,7 +47,9 @@ def officer_says_yes(page: Any) -> str:
 
 def referente_finds_it(page: Any) -> str:
     """Under « À appeler d'abord »; returns the path of the family page."""
-    more = page.locator("#appels").get_by_role("link", name="Voir tout")
+    calls = page.locator("#appels")
+    calls.wait_for()
+    more = calls.get_by_role("link", name="Voir tout")
     if more.count():
         more.click()
     page.locator("main").get_by_role("link", name=f"Famille de {PARENT}").first.click()
