@@ -164,15 +164,19 @@ class RetentionRule:
     """One kind of thing that a room stops keeping.
 
     `key` names its line of `retention/delays.toml`: the delay is there and nowhere else.
-    `due(before)` gives the rows whose clock started on this day or earlier (no more than the rule
-    needs: keys and dates). `erase(keys, at)` erases these rows for good and says how many; it is
-    called in a transaction, by batches, and asked again for what is already gone.
+
+    What concerns people is listed the night before it is erased: `due(before)` gives the rows whose
+    clock started on this day or earlier (keys and dates only), `erase(keys, at)` erases these rows
+    for good and says how many. It is called in a transaction, by batches, and may be asked again
+    for what is already gone. What nobody needs to see listed (sessions, keys of forms, lines of the
+    journal) is swept at once: `sweep(before, at)` erases all that is older and says how many.
     """
 
     key: str
     label: _StrOrPromise
-    due: Callable[[date], Iterable[Expired]]
-    erase: Callable[[Collection[int], datetime], int]
+    due: Callable[[date], Iterable[Expired]] | None = None
+    erase: Callable[[Collection[int], datetime], int] | None = None
+    sweep: Callable[[date, datetime], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +226,8 @@ class Programme:
     erase_families: Callable[[Collection[int], datetime], None] | None = None
     """Erase what this room holds on these files and that does not fall with their rows (files on
     disk, sealed envelopes, rows without a foreign key). Called before the rows are deleted."""
-    is_frozen: Callable[[int], bool] | None = None
-    """Whether a person asked that this file be left untouched (limitation); one query."""
+    suspends: Callable[[Collection[int]], Mapping[int, str]] | None = None
+    """Files that must not be erased now, each with the reason in words; one query."""
     technical_fields: tuple[str, ...] = ()
     """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
     nightly: tuple[NightlyJob, ...] = ()
@@ -261,9 +265,10 @@ def last_words(agent: Agent, family_ids: Collection[int]) -> dict[int, str]:
     return said
 
 
-def frozen(family_id: int) -> bool:
-    """Whether somebody asked that this file be left untouched."""
-    return any(
-        programme.is_frozen is not None and programme.is_frozen(family_id)
-        for programme in programmes()
-    )
+def suspended(family_ids: Collection[int]) -> dict[int, str]:
+    """The files, among these, that somebody or something asks to keep for now, and why."""
+    kept: dict[int, str] = {}
+    for programme in programmes():
+        if programme.suspends is not None and family_ids:
+            kept.update(programme.suspends(family_ids))
+    return kept

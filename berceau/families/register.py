@@ -32,7 +32,7 @@ PERSONAL_DATA = (
         "identity",
         _("savoir qui suit la famille, depuis quand, et quand elle s’est exprimée"),
         "Family.referente", "Family.state", "Family.door", "Family.entered_on",
-        "Family.last_word_on",
+        "Family.last_word_on", "Family.frozen_on",
     ),
     _line(
         "followup",

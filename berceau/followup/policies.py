@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.conf import settings
 from django.utils import timezone
 
 from berceau.accounts.models import Absence, Agent
 from berceau.accounts.roles import Role
 from berceau.families.models import Family, FamilyState
 from berceau.families.policies import can_edit, can_follow, is_standing_in
-from berceau.followup.models import Loss, Note, Readers
+from berceau.followup.models import Loss, Note, Readers, Theme
 
 __all__ = [
     "can_cancel_absence",
@@ -22,6 +23,7 @@ __all__ = [
     "can_reopen",
     "can_undo_loss",
     "readers_offered",
+    "themes_offered",
 ]
 
 
@@ -30,6 +32,11 @@ def readers_offered(agent: Agent, family: Family) -> list[str]:
     if is_standing_in(agent, family):
         return [Readers.TEAM]
     return [Readers.AUTHOR, Readers.TEAM]
+
+
+def themes_offered() -> list[str]:
+    """What a note may be about. « Santé » says something of a person: with health data only."""
+    return [theme for theme in Theme.values if settings.WITH_HEALTH or theme != Theme.HEALTH]
 
 
 def can_change_note(agent: Agent, note: Note, *, today: date) -> bool:
@@ -51,6 +58,7 @@ def can_close(agent: Agent, family: Family) -> bool:
 def can_reopen(agent: Agent, family: Family) -> bool:
     return (
         family.state == FamilyState.CLOSED
+        and not family.is_frozen
         and family.referente_id == agent.pk
         and agent.pk in agent.answers_for
     )

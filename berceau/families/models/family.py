@@ -60,7 +60,8 @@ class FamilyQuerySet(models.QuerySet["Family"]):
         return self.filter(referente_id__in=agent.answers_for).exclude(state=FamilyState.MERGED)
 
     def followed(self) -> Self:
-        return self.filter(state=FamilyState.OPEN)
+        """Open, and not left untouched at somebody's request."""
+        return self.filter(state=FamilyState.OPEN, frozen_on=None)
 
 
 class Family(models.Model):
@@ -92,6 +93,8 @@ class Family(models.Model):
     entered_on = models.DateField(_("suivie depuis le"))
     # The last word that came *from* the family: our own messages and edits never move it.
     last_word_on = models.DateField(_("dernier signe de la famille"), null=True, blank=True)
+    # A person asked that the file be left as it is (RGPD, article 18): nothing is written in it.
+    frozen_on = models.DateField(_("laissé tel quel depuis le"), null=True, blank=True)
 
     # Facts that the calendar reads; empty means « not known », never « no ».
     first_child = models.BooleanField(_("premier enfant"), null=True, blank=True)
@@ -125,3 +128,8 @@ class Family(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == FamilyState.OPEN
+
+    @property
+    def is_frozen(self) -> bool:
+        """A person asked for limitation: it is kept, read when needed, never used nor changed."""
+        return self.frozen_on is not None

@@ -150,7 +150,11 @@ def promises_of(agent: Agent, today: date) -> QuerySet[Promise]:
     """The calls to make, first promised first."""
     return (
         Promise.objects.to_keep(today)
-        .filter(family__referente_id__in=agent.answers_for, family__state=FamilyState.OPEN)
+        .filter(
+            family__referente_id__in=agent.answers_for,
+            family__state=FamilyState.OPEN,
+            family__frozen_on=None,
+        )
         .select_related("family")
         .annotate(**promise_reach(agent))
         .order_by("due_on", "made_at", "pk")
@@ -244,6 +248,7 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
         ChildHome.objects.filter(
             family__referente_id__in=agent.answers_for,
             family__state=FamilyState.OPEN,
+            family__frozen_on=None,
             child__died_on__isnull=True,
             child__born_on__gte=earliest,
             child__born_on__lte=latest,

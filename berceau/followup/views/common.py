@@ -32,6 +32,10 @@ def refuse_unless(allowed: bool, family: Family) -> None:  # noqa: FBT001 -- rea
     """403 with the reason: the file is closed, or the gesture is not hers."""
     if allowed:
         return
+    if family.is_frozen:
+        raise PermissionDenied(
+            _("La famille a demandé que son dossier soit laissé tel quel : il ne se modifie pas.")
+        )
     if not family.is_open:
         raise PermissionDenied(_("Ce dossier est clos : il se lit, il ne se modifie plus."))
     raise PermissionDenied(_("Ce geste revient à la référente de la famille."))
