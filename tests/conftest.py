@@ -15,10 +15,9 @@ from berceau.accounts.models import Agent
 from tests import factories
 from tests.browser import chromium
 from tests.privacy import flushing
+from tests.signing import BACKEND, sign_in
 
-__all__ = ["chromium"]
-
-BACKEND = "berceau.accounts.backends.AgentBackend"
+__all__ = ["BACKEND", "chromium"]
 
 
 @pytest.fixture
@@ -48,14 +47,9 @@ def referente(db: None) -> Agent:
 
 @pytest.fixture
 def client_of(db: None) -> Callable[[Agent], Client]:
-    """`client_of(agent)`: a browser where this agent is signed in."""
+    """`client_of(agent)`: a browser where this agent is fully signed in."""
 
-    def sign_in(agent: Agent) -> Client:
-        client = Client()
-        client.force_login(agent, backend=BACKEND)
-        return client
-
-    return sign_in
+    return lambda agent: sign_in(Client(), agent)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,7 +29,7 @@ from berceau.followup.models import (
 )
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from tests import factories
-from tests.conftest import BACKEND
+from tests.signing import sign_in
 
 OWN, COVERED, OTHER, ELSEWHERE = "own", "covered", "other référente's", "other organisation"
 RELATIONS = (OWN, COVERED, OTHER, ELSEWHERE)
@@ -72,7 +72,7 @@ class Scene:
         self.client.cookies = SimpleCookie()
         if agent is not None:
             if agent.pk not in self.sessions:
-                self.client.force_login(agent, backend=BACKEND)
+                sign_in(self.client, agent)
                 self.sessions[agent.pk] = self.client.session.session_key or ""
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[agent.pk]
         return self.client

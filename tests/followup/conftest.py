@@ -12,7 +12,7 @@ from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.followup.models import Promise, PromiseKind
 from tests import factories
-from tests.conftest import BACKEND
+from tests.signing import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -37,9 +37,7 @@ def manager(db: None) -> Agent:
 
 
 def signed_in(agent: Agent) -> Client:
-    client = Client()
-    client.force_login(agent, backend=BACKEND)
-    return client
+    return sign_in(Client(), agent)
 
 
 def promised(family: object, **values: object) -> Promise:
