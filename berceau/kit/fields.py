@@ -7,13 +7,14 @@ walks them all. `refuse_in` says the same of a row, for what comes by another wa
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from berceau.kit.encrypted import EncryptedCharField, EncryptedJSONField
 from berceau.kit.text import holds_nir
 
 NO_NIR = _(
@@ -43,18 +44,31 @@ def refusal(
     return None
 
 
+def _texts(value: object) -> Iterator[str]:
+    """Every text of this value, however deep in lists and dictionaries."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(key)
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
+
+
 def refuse_in(row: models.Model, fields: Iterable[str] | None = None) -> None:
     """Raise ValidationError, by field, when a text of this row must not be written."""
     errors: dict[str, ValidationError] = {}
     for field in row._meta.concrete_fields:
-        if not isinstance(field, models.CharField | models.TextField):
+        if not isinstance(field, models.CharField | models.TextField | EncryptedJSONField):
             continue
         if fields is not None and field.name not in fields:
             continue
-        value = getattr(row, field.attname)
-        lines = isinstance(field, models.TextField)
-        if isinstance(value, str) and (why := refusal(value, several_lines=lines)):
-            errors[field.name] = why
+        one_line = isinstance(field, models.CharField | EncryptedCharField)
+        for text in _texts(getattr(row, field.attname)):
+            if why := refusal(text, several_lines=not one_line):
+                errors[field.name] = why
     if errors:
         raise ValidationError(errors)
 

@@ -15,6 +15,7 @@ SAFE = {
     "BERCEAU_SECRET_KEY": "q8Zt3n0vK5yLw2Rj7Hc1Xd4Bf6Gm9Ps-Aeu_UiTo0rYkNlVbCxWzQh",
     "BERCEAU_ALLOWED_HOSTS": "berceau.maville.fr",
     "BERCEAU_COMMUNE": "59122",
+    "BERCEAU_FIELD_KEYS": "k1:" + "A" * 43 + "=,racine:" + "B" * 42 + "A=",
 }
 SAY = (
     "from django.conf import settings as s; import django; django.setup(); "
@@ -60,6 +61,9 @@ def test_a_safe_production_starts_with_every_protection(tmp_path: Path) -> None:
         ({"BERCEAU_DEBUG": "peut-être"}, "écrire 1 (oui) ou 0 (non)"),
         ({"BERCEAU_COMMUNE": ""}, "BERCEAU_COMMUNE manque"),
         ({"BERCEAU_COMMUNE": "Cambrai"}, "n'est pas un code INSEE de commune"),
+        ({"BERCEAU_FIELD_KEYS": ""}, "berceau keys new --file"),
+        ({"BERCEAU_FIELD_KEYS": "k1:AAAA,racine:AAAA"}, "n’a pas 32 octets"),
+        ({"BERCEAU_FIELD_KEYS": "", "BERCEAU_FIELD_KEYS_FILE": "/absent"}, "ne peut pas être lu"),
         ({"BERCEAU_MODE": "prod"}, "écrire production, demo ou test"),
     ],
 )
