@@ -7,13 +7,14 @@ a secret key and allowed hosts; a production start that lacks them refuses and s
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import dj_database_url
 import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
-from berceau.config import environment, production
+from berceau.config import environment, production, profile
 from berceau.rules.territory import territory_of
 
 # Forms and managers written with their model in brackets, as the type checker wants them.
@@ -30,8 +31,22 @@ SECRET_KEY = environment.text("BERCEAU_SECRET_KEY")
 ALLOWED_HOSTS = environment.words("BERCEAU_ALLOWED_HOSTS")
 DEMO = MODE == "demo"
 
+# --- Keys of the encrypted fields: never in the database, never in its backups. ---
+FIELD_KEYS = environment.text("BERCEAU_FIELD_KEYS")
+FIELD_KEYS_FILE = environment.text("BERCEAU_FIELD_KEYS_FILE")
+# Demo and tests make their own keys; a real installation says where its keys are.
+FIELD_KEYS_MADE_ALONE = MODE != "production" and not FIELD_KEYS and not FIELD_KEYS_FILE
+if FIELD_KEYS_MADE_ALONE:
+    FIELD_KEYS_FILE = str(DATA_DIR / "keys")
+
 if MODE == "production":
-    reasons = production.refusals(secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS, debug=DEBUG)
+    reasons = production.refusals(
+        secret_key=SECRET_KEY,
+        allowed_hosts=ALLOWED_HOSTS,
+        debug=DEBUG,
+        keys=FIELD_KEYS,
+        keys_file=FIELD_KEYS_FILE,
+    )
     if reasons:
         raise ImproperlyConfigured(
             "Berceau refuse de démarrer en production :\n- " + "\n- ".join(reasons)
@@ -55,6 +70,19 @@ FOLLOW_UP_END_MONTHS = environment.whole_number("BERCEAU_FOLLOW_UP_END_MONTHS", 
 PACKS_DIR = DATA_DIR / "packs"
 CONTROLLER = environment.text("BERCEAU_CONTROLLER", "")
 DPO_CONTACT = environment.text("BERCEAU_DPO_CONTACT", "")
+
+# --- The profile: no health data unless its hosting is declared (code de la santé publique). ---
+PROFILE = environment.text("BERCEAU_PROFILE", profile.WITHOUT_HEALTH)
+HDS = profile.Hosting(
+    host=environment.text("BERCEAU_HDS_HOST"),
+    certificate=environment.text("BERCEAU_HDS_CERTIFICATE"),
+    until=environment.text("BERCEAU_HDS_DATE"),
+)
+if hds_reasons := profile.refusals(profile=PROFILE, hosting=HDS, today=date.today()):  # noqa: DTZ011
+    raise ImproperlyConfigured(
+        "Berceau refuse de démarrer avec ce profil :\n- " + "\n- ".join(hds_reasons)
+    )
+WITH_HEALTH = PROFILE == profile.WITH_HEALTH
 
 USE_TZ = True
 TIME_ZONE = TERRITORY.time_zone
@@ -122,6 +150,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "berceau.accounts.middleware.AgentMiddleware",
     "berceau.privacy.middleware.AccessMiddleware",
+    "berceau.accounts.submissions.OnceMiddleware",
+    # Outside the next one: the journal is written around a page, never inside it.
+    "berceau.privacy.middleware.ReadingMiddleware",
     "berceau.kit.readonly.ReadOnlyGetMiddleware",
 ]
 
@@ -164,7 +195,9 @@ else:
                 "transaction_mode": "IMMEDIATE",
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; "
+                    # What is erased or replaced is overwritten in the file too.
+                    "PRAGMA secure_delete=ON;"
                 ),
             },
         }

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, prefetch_related_objects
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from berceau.accounts.models import Agent
 from berceau.contract import FamilyAction, programmes
-from berceau.families import languages
+from berceau.families import languages, policies
 from berceau.families.models import Adult, Family
+from berceau.privacy.access import READ, declared
+from berceau.privacy.hidden import not_seen
 from berceau.ui import french
 
 QUIET_AFTER = timedelta(days=91)
@@ -85,6 +87,8 @@ class FamilyPage:
     more: list[Gesture]
     first_contact: Adult | None
     phone: str
+    not_seen: list[str]
+    """What this agent does not see of this file, in words."""
 
 
 def today_blocks(agent: Agent, day: date) -> list[Block]:
@@ -133,6 +137,8 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
     for panel in declared:
         if on_paper and not panel.on_paper:
             continue
+        if not policies.compartment_allows(agent, family, panel.compartment, READ):
+            continue
         context = panel.context(agent, family, today)
         if context is not None:
             panels.append(
@@ -142,7 +148,11 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
         (action for programme in programmes() for action in programme.family_actions),
         key=lambda action: action.order,
     )
-    gestures = [_gesture(action, family) for action in actions if action.shown(agent, family)]
+    gestures = [
+        _gesture(action, family)
+        for action in actions
+        if action.shown(agent, family) and _route_opens(action.route, agent, family)
+    ]
     contact, phone = _first_contact(family)
     return FamilyPage(
         today=today,
@@ -154,6 +164,18 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
         more=[gesture for gesture in gestures if not gesture.primary],
         first_contact=contact,
         phone=phone,
+        not_seen=not_seen(agent.role, standing_in=policies.is_standing_in(agent, family)),
+    )
+
+
+def _route_opens(route: str, agent: Agent, family: Family) -> bool:
+    """Whether the matrix opens what this gesture leads to, for this agent on this file."""
+    match = resolve(reverse(route, args=[family.reference]))
+    access = declared(match.func, match.view_name)
+    if access is None or access.kind == "closed":
+        return False
+    return access.kind != "matrix" or policies.compartment_allows(
+        agent, family, access.compartment, access.verb
     )
 
 

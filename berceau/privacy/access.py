@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, TypeVar
 
+from django.conf import settings
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 CREATE, READ, EDIT = "C", "R", "E"
@@ -33,7 +35,7 @@ QUALIFIERS = frozenset(
         "propose", "via_pro", "on_request", "public", "per_law",
     }
 )  # fmt: skip
-WORDS_OF_A_LINE = frozenset({"label", "note"})
+WORDS_OF_A_LINE = frozenset({"label", "note", "profile", "hidden", "hidden_own"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +64,49 @@ class Cell:
 
 
 @cache
-def _compartments() -> dict[str, dict[str, str]]:
+def whole_file() -> dict[str, dict[str, str]]:
+    """Every line of the file, those of the other profile too."""
     data = tomllib.loads((resources.files(__package__) / "matrix.toml").read_text("utf-8"))
     compartments: dict[str, dict[str, str]] = data["compartments"]
     return compartments
 
 
 @cache
-def matrix() -> dict[str, dict[str, Cell]]:
-    """compartment -> role (or `cover`, or `parent`) -> cell."""
+def _compartments(profile: str) -> dict[str, dict[str, str]]:
+    """The lines in force: one that names a profile exists in that profile only."""
     return {
-        key: {role: Cell(grant) for role, grant in line.items() if role not in WORDS_OF_A_LINE}
-        for key, line in _compartments().items()
+        key: line for key, line in whole_file().items() if line.get("profile", profile) == profile
     }
 
 
 @cache
+def _matrix(profile: str) -> dict[str, dict[str, Cell]]:
+    return {
+        key: {role: Cell(grant) for role, grant in line.items() if role not in WORDS_OF_A_LINE}
+        for key, line in _compartments(profile).items()
+    }
+
+
+def matrix() -> dict[str, dict[str, Cell]]:
+    """compartment -> role (or `cover`, or `parent`) -> cell."""
+    return _matrix(settings.PROFILE)
+
+
+def words_of(word: str) -> dict[str, str]:
+    """compartment -> its French `label`, `note`, `hidden`…, for the lines that have one."""
+    return {
+        key: line[word] for key, line in _compartments(settings.PROFILE).items() if word in line
+    }
+
+
 def compartment_labels() -> dict[str, str]:
     """compartment -> its French name."""
-    return {key: line["label"] for key, line in _compartments().items()}
+    return words_of("label")
 
 
-@cache
 def compartment_notes() -> dict[str, str]:
     """compartment -> what the letters do not say, for those that need it."""
-    return {key: line["note"] for key, line in _compartments().items() if "note" in line}
+    return words_of("note")
 
 
 @cache
@@ -104,7 +124,8 @@ def role_allows(role: str, compartment: str, verb: str) -> bool:
 
 def opens(compartment: str, verb: str) -> Callable[[View], View]:
     """Declare that a view opens a compartment (outermost decorator of the view)."""
-    if compartment not in matrix():
+    # A line of the other profile is known, and closed to everybody.
+    if compartment not in whole_file():
         raise ValueError(f"Compartiment inconnu de la matrice : {compartment}")
 
     def declare(view: View) -> View:

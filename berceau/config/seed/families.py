@@ -30,6 +30,7 @@ from berceau.families.models import (
     Pregnancy,
     Residence,
 )
+from berceau.followup import policies
 from berceau.followup.models import (
     Assignment,
     Closing,
@@ -40,7 +41,6 @@ from berceau.followup.models import (
     Promise,
     PromiseKind,
     Readers,
-    Theme,
 )
 
 PREGNANCY_DAYS = 273
@@ -296,7 +296,7 @@ class Teller:
                         (NoteKind.CALL, NoteKind.CALL, NoteKind.SMS, NoteKind.VISIT)
                     ),
                     text=self.chance.choice(SAID),
-                    themes=self.chance.sample(Theme.values, self.chance.randint(0, 2)),
+                    themes=self.chance.sample(policies.themes_offered(), self.chance.randint(0, 2)),
                     readers=self.chance.choice((Readers.AUTHOR, Readers.TEAM, Readers.TEAM)),
                     happened_on=happened_on,
                     at=self._at(happened_on),

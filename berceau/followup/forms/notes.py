@@ -44,7 +44,7 @@ class _Words(SafeForm):
     )
     themes = forms.MultipleChoiceField(
         label=_("On a parlé de"),
-        choices=Theme.choices,
+        choices=lambda: [(theme, Theme(theme).label) for theme in policies.themes_offered()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -39,10 +39,11 @@ def notes(
 
 def _note_line(note: Note, family: Family, agent: Agent, today: date) -> NoteLine:
     note.family = family
+    offered = policies.themes_offered()
     return NoteLine(
         note=note,
         author="" if note.author_id == agent.pk else note.author.full_name,
-        themes=[str(Theme(theme).label) for theme in note.themes if theme in Theme.values],
+        themes=[str(Theme(theme).label) for theme in note.themes if theme in offered],
         private=note.readers == "author",
         changeable=policies.can_change_note(agent, note, today=today),
     )
