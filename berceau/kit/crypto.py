@@ -45,8 +45,8 @@ class KeyMissingError(UnreadableError):
         self.name = name
         super().__init__(
             f"Une donnée est chiffrée avec la clé « {name} », qui n’est plus dans les clés de "
-            "cette installation. Remettre sa ligne après les autres (BERCEAU_FIELD_KEYS ou le fichier de "
-            "BERCEAU_FIELD_KEYS_FILE), puis lancer : berceau keys status"
+            "cette installation. Remettre sa ligne après les autres (BERCEAU_FIELD_KEYS ou le "
+            "fichier de BERCEAU_FIELD_KEYS_FILE), puis lancer : berceau keys status"
         )
 
 
@@ -108,20 +108,19 @@ def ring() -> Ring:
             ) from None
         keyfile.create(path)
         stamp = _stamp(path)
-    held = _known.get(str(path))
+    held = _known.get(settings.FIELD_KEYS_FILE)
     if held is not None and held[0] == stamp:
         return held[1]
     with _lock:
         fresh = Ring.of(keyfile.parse(path.read_text(encoding="utf-8")))
-        _known[str(path)] = (stamp, fresh)
+        _known[settings.FIELD_KEYS_FILE] = (stamp, fresh)
     return fresh
 
 
 def _ring_at_hand() -> Ring:
     """The keys last read, without asking the disk: reads are many, an unknown key is rare."""
-    path = keys_path()
-    held = None if path is None else _known.get(str(path))
-    return ring() if held is None else held[1]
+    held = _known.get(settings.FIELD_KEYS_FILE)
+    return ring() if held is None or settings.FIELD_KEYS else held[1]
 
 
 def _padded(clear: bytes) -> bytes:
