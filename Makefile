@@ -44,10 +44,9 @@ test-sqlite: $(VENV)/.dev translations
 	@echo "— SQLite —"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
-# The journeys drive one browser through one town: they are looked at on SQLite.
 test-postgres: $(VENV)/.dev translations
 	@echo "— PostgreSQL —"
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" $(PYTEST_ARGS)
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: $(VENV)/.dev translations
 	$(BIN)/ruff check .
