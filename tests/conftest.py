@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from berceau.accounts.models import Agent
 from tests import factories
 from tests.browser import chromium
+from tests.client import Browser
 from tests.privacy import flushing
 from tests.signing import BACKEND, sign_in
 
@@ -46,10 +47,16 @@ def referente(db: None) -> Agent:
 
 
 @pytest.fixture
+def client() -> Client:
+    """A visitor's browser."""
+    return Browser()
+
+
+@pytest.fixture
 def client_of(db: None) -> Callable[[Agent], Client]:
     """`client_of(agent)`: a browser where this agent is fully signed in."""
 
-    return lambda agent: sign_in(Client(), agent)
+    return lambda agent: sign_in(Browser(), agent)
 
 
 @pytest.fixture(scope="session", autouse=True)

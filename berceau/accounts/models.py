@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from berceau.accounts.roles import OrganisationKind, Role, SecrecyGround
+from berceau.kit.encrypted import EncryptedJSONField
 
 
 class Organisation(models.Model):
@@ -176,3 +177,23 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} ({self.starts_on} – {self.ends_on})"
+
+
+class Submission(models.Model):
+    """A form that was received: the same key acts once, and hears the same outcome again."""
+
+    key = models.CharField(_("clé du formulaire"), max_length=64, unique=True)
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, null=True, related_name="+", verbose_name=_("agent")
+    )
+    route = models.CharField(_("route"), max_length=100)
+    content = models.CharField(_("empreinte de ce qui a été envoyé"), max_length=64)
+    outcome = EncryptedJSONField(_("réponse faite"), default=dict)
+    received_at = models.DateTimeField(_("reçu le"), db_index=True)
+
+    class Meta:
+        verbose_name = _("formulaire reçu")
+        verbose_name_plural = _("formulaires reçus")
+
+    def __str__(self) -> str:
+        return f"{self.route} ({self.received_at:%d/%m/%Y %H:%M})"

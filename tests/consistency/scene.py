@@ -29,6 +29,7 @@ from berceau.followup.models import (
 )
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from tests import factories
+from tests.client import Browser
 from tests.signing import sign_in
 
 OWN, COVERED, OTHER, ELSEWHERE = "own", "covered", "other référente's", "other organisation"
@@ -64,7 +65,7 @@ class Scene:
     neighbourhood: Neighbourhood
     rule: AssignmentRule
     coming_absence: Absence
-    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
 
     def browser(self, agent: Agent | None) -> Client:

@@ -12,6 +12,7 @@ from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.followup.models import Promise, PromiseKind
 from tests import factories
+from tests.client import Browser
 from tests.signing import sign_in
 
 
@@ -37,7 +38,7 @@ def manager(db: None) -> Agent:
 
 
 def signed_in(agent: Agent) -> Client:
-    return sign_in(Client(), agent)
+    return sign_in(Browser(), agent)
 
 
 def promised(family: object, **values: object) -> Promise:

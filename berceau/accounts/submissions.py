@@ -1,0 +1,180 @@
+"""A form sent twice acts once: double click, answer lost on the way, server killed meanwhile.
+
+The key of the form is written in the same transaction as the act. Whoever sends the same form
+again receives the outcome of the first time; at the same moment, the second waits for the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from berceau.accounts.models import Agent, Submission
+from berceau.kit.once import FIELD, HEADER, is_key
+from berceau.kit.readonly import is_read
+
+KEPT = timedelta(days=7)
+"""A tab found again on Monday still says what was done on Friday."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# Routes of the sign-in library: its pages are its own, and signing in or out twice is harmless.
+OF_THE_LIBRARY = re.compile(r"(account|mfa|socialaccount|usersessions)_")
+# What differs from one display of the same form to the next, and that nobody types.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", FIELD, "form_key"})
+REDIRECTS, ACTS = range(300, 400), range(200, 300)
+TOLD = ("Location", "HX-Redirect", "HX-Location", "HX-Refresh")
+
+View = Callable[..., HttpResponse]
+
+
+def is_exempt(route: str) -> bool:
+    """Whether this route receives forms without a key."""
+    return OF_THE_LIBRARY.match(route) is not None
+
+
+class OnceMiddleware:
+    """Innermost of those that look at the view: it runs it, inside the transaction of the key."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        route = match.view_name if match else ""
+        if request.method in SAFE_METHODS or is_exempt(route):
+            return None
+        key = request.POST.get(FIELD) or request.headers.get(HEADER, "")
+        if not is_key(key):
+            return refused(request, _("Sa clé manque : la page n’était pas complète."), status=400)
+        return receive(request, key, route, lambda: view(request, *args, **kwargs))
+
+
+def receive(
+    request: HttpRequest, key: str, route: str, act: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Act and remember, in one transaction; or say again what was said the first time."""
+    agent: Agent | None = request.agent  # type: ignore[attr-defined]
+    content = digest(request)
+    with transaction.atomic():
+        # Another transaction that holds the same key is waited for, then read.
+        submission, is_new = Submission.objects.get_or_create(
+            key=key,
+            defaults={
+                "agent": agent,
+                "route": route,
+                "content": content,
+                "received_at": timezone.now(),
+            },
+        )
+        if not is_new:
+            return again(request, submission, agent, route, content)
+        with writes() as written:
+            response = act()
+            if callable(getattr(response, "render", None)):
+                response = response.render()  # type: ignore[attr-defined]
+        if response.status_code in REDIRECTS or (response.status_code in ACTS and written):
+            submission.outcome = outcome_of(request, response)
+            submission.save(update_fields=["outcome"])
+        else:
+            # Nothing was done: the form, corrected, is another form.
+            submission.delete()
+        return response
+
+
+def digest(request: HttpRequest) -> str:
+    """What was typed and where it was sent, as a number that tells nothing of it."""
+    typed = sorted(
+        (name, tuple(values)) for name, values in request.POST.lists() if name not in NOT_TYPED
+    )
+    return salted_hmac(__name__, repr((request.path, typed)), algorithm="sha256").hexdigest()
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements of the view that write something."""
+    found: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if not is_read(sql):
+            found.append(sql.split(" ", 1)[0])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def outcome_of(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """What to say again: where it led and the messages, never the page."""
+    queued = getattr(messages.get_messages(request), "_queued_messages", [])
+    return {
+        "status": response.status_code,
+        "headers": {name: response[name] for name in TOLD if name in response},
+        "messages": [[one.level, str(one.message), one.extra_tags or ""] for one in queued],
+    }
+
+
+def again(
+    request: HttpRequest, submission: Submission, agent: Agent | None, route: str, content: str
+) -> HttpResponse:
+    """The same form came before: its outcome, unless something else is asked with its key."""
+    if submission.agent_id != (agent.pk if agent else None) or submission.route != route:
+        return refused(request, _("Sa clé a déjà servi, pour autre chose."), status=403)
+    if submission.content != content:
+        return already_sent(request, submission)
+    outcome = submission.outcome
+    for level, text, tags in outcome["messages"]:
+        messages.add_message(request, level, text, extra_tags=tags)
+    headers = outcome["headers"]
+    if outcome["status"] in REDIRECTS:
+        return HttpResponseRedirect(headers["Location"])
+    if request.headers.get("HX-Request"):
+        # The fragment of the first time is not kept: the page shows itself as it is now.
+        return HttpResponse(headers=headers or {"HX-Refresh": "true"})
+    return HttpResponseRedirect(came_from(request))
+
+
+def refused(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
+    """Nothing was done, and why."""
+    return render(request, "accounts/form_refused.html", {"reason": reason}, status=status)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of the form; the first page for who hides where she comes from."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return "/"
+    return page.path + (f"?{page.query}" if page.query else "")
+
+
+def already_sent(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """She came back to a form that was received, and changed it: nothing is lost, she chooses."""
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_TYPED
+        for value in values
+    ]
+    context = {"submission": submission, "typed": typed, "back": came_from(request)}
+    return render(request, "accounts/already_sent.html", context, status=409)
+
+
+def forget(before: datetime) -> int:
+    """Erase the keys received before this moment, and say how many."""
+    return Submission.objects.filter(received_at__lt=before).delete()[0]
