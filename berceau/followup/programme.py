@@ -12,10 +12,12 @@ from berceau.contract import (
     Programme,
     TodayBlock,
 )
+from berceau.families.files import LAST_WORDS
 from berceau.followup import policies
 from berceau.followup.actions.assignment import welcome
 from berceau.followup.queries import panels, people, today
 from berceau.followup.register import PERSONAL_DATA, TECHNICAL_FIELDS
+from berceau.followup.retention import RETENTION
 
 PROGRAMME = Programme(
     key="followup",
@@ -32,6 +34,7 @@ PROGRAMME = Programme(
             title=_("À appeler d’abord"),
             template="followup/today_calls.html",
             items=today.to_call,
+            compartments=LAST_WORDS,
             order=10,
             awaited=True,
             empty=_("Personne à rappeler aujourd’hui."),
@@ -41,6 +44,7 @@ PROGRAMME = Programme(
             title=_("Sans nouvelles depuis trois mois"),
             template="followup/today_quiet.html",
             items=today.quiet,
+            compartments=LAST_WORDS,
             order=40,
             empty=_("Toutes les familles ont donné signe de vie depuis trois mois."),
         ),
@@ -88,6 +92,7 @@ PROGRAMME = Programme(
             context=panels.notes,
             order=40,
             compartment="followup",
+            shows=panels.compartments_of_notes,
         ),
         Panel(
             key="referente",
@@ -125,8 +130,9 @@ PROGRAMME = Programme(
     ),
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
+    retention=RETENTION,
     family_opened=welcome,
-    last_words=people.last_words,
+    recall=people.recall,
     merges=(
         MergeRule("followup.Note", "family", "move"),
         MergeRule("followup.Promise", "family", "move"),
