@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 
@@ -52,6 +52,8 @@ class Panel:
     order: int
     column: str = "main"
     compartment: str = "identity"
+    shows: Callable[[Mapping[str, Any]], Collection[str]] | None = None
+    """The compartments that its context shows, for the journal, when `compartment` is not all."""
     on_paper: bool = False
     """Also printed on the family's summary."""
 
@@ -67,6 +69,8 @@ class TodayBlock:
     order: int
     empty: _StrOrPromise = ""
     column: str = "main"
+    compartments: tuple[str, ...] = ("identity",)
+    """What its lines show of each family, for the journal."""
     awaited: bool = False
     """Its families wait for a call: they are counted in the greeting."""
 
@@ -202,6 +206,17 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Recall:
+    """Before ringing: the last sentence said, the safe number, whose it is."""
+
+    said: str
+    phone: str
+    who: str
+    no_message: bool
+    """« Ne pas laisser de message »: neither a voice message nor an SMS."""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A room's whole contribution to the rest of the house."""
 
@@ -217,8 +232,8 @@ class Programme:
     """Called in the same transaction when a fact of a family changed (its key)."""
     family_opened: Callable[[int, Agent, datetime], None] | None = None
     """Called in the same transaction when a file was opened: its key, by whom, when."""
-    last_words: Callable[[Agent, Collection[int]], Mapping[int, str]] | None = None
-    """The last sentence said by each of these families, that this agent may read; one query."""
+    recall: Callable[[Agent, Collection[int]], Mapping[int, Recall]] | None = None
+    """What to know before ringing each of these families, as this agent may read it; one query."""
     retention: tuple[RetentionRule, ...] = ()
     """What this room stops keeping, and how it erases it."""
     holdings: tuple[Holding, ...] = ()
@@ -256,13 +271,13 @@ def announce_opening(family_id: int, *, by: Agent, at: datetime) -> None:
             programme.family_opened(family_id, by, at)
 
 
-def last_words(agent: Agent, family_ids: Collection[int]) -> dict[int, str]:
-    """What these families said last, as far as this agent may read it."""
-    said: dict[int, str] = {}
+def recalls(agent: Agent, family_ids: Collection[int]) -> dict[int, Recall]:
+    """What to know before ringing these families, as far as this agent may read it."""
+    known: dict[int, Recall] = {}
     for programme in programmes():
-        if programme.last_words is not None and family_ids:
-            said.update(programme.last_words(agent, family_ids))
-    return said
+        if programme.recall is not None and family_ids:
+            known.update(programme.recall(agent, family_ids))
+    return known
 
 
 def suspended(family_ids: Collection[int]) -> dict[int, str]:

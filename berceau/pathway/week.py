@@ -9,14 +9,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from berceau.accounts.models import Agent
-from berceau.contract import last_words
-from berceau.families.models import (
-    Consent,
-    Contact,
-    ContactKind,
-    Family,
-    FamilyState,
-)
+from berceau.contract import Recall, recalls
+from berceau.families.models import Family, FamilyState
 from berceau.pathway.models import ProjectedStep
 from berceau.pathway.pack import pack_in_force
 from berceau.pathway.words import chip_words
@@ -58,9 +52,7 @@ class WeekFamily:
     """A family with its steps of the week, what it said last and the number to ring."""
 
     family: Family
-    phone: str = ""
-    who: str = ""
-    said: str = ""
+    recall: Recall | None = None
     lines: list[WeekLine] = field(default_factory=list)
 
 
@@ -92,9 +84,8 @@ def _week(
             continue
         count += 1
         families.setdefault(row.family_id, WeekFamily(row.family)).lines.append(line)
-    _add_phones(families)
-    for family_id, said in last_words(agent, families).items():
-        families[family_id].said = said
+    for family_id, known in recalls(agent, families).items():
+        families[family_id].recall = known
     return list(families.values())
 
 
@@ -158,22 +149,3 @@ def _line(row: ProjectedStep, pack: Pack, today: date) -> WeekLine | None:
         to_confirm=rule.to_confirm,
         next_week=today + A_WEEK,
     )
-
-
-def _add_phones(families: dict[int, WeekFamily]) -> None:
-    """The safe number of the first contact who agreed to be rung; one query."""
-    contacts = (
-        Contact.objects.filter(
-            adult__family_id__in=families,
-            adult__lives_elsewhere=False,
-            kind=ContactKind.PHONE,
-            unsafe=False,
-        )
-        .exclude(adult__consent=Consent.REFUSED)
-        .select_related("adult")
-        .order_by("-adult__is_main_contact", "-preferred", "pk")
-    )
-    for contact in contacts:
-        found = families[contact.adult.family_id]
-        if not found.phone:
-            found.phone, found.who = contact.value, contact.adult.first_name

@@ -122,7 +122,7 @@ def test_the_last_sentence_is_one_that_she_may_read(referente: Agent) -> None:
     note(family, referente, "la mienne")
     note(family, factories.ReferenteFactory(), "privée", happened_on=TODAY)
     promised(family)
-    assert [line.last_said for line in lists.to_call(referente, TODAY)] == ["la mienne"]
+    assert [line.recall.said for line in lists.to_call(referente, TODAY)] == ["la mienne"]
 
 
 def test_one_rings_the_preferred_safe_phone(referente: Agent) -> None:
@@ -132,15 +132,15 @@ def test_one_rings_the_preferred_safe_phone(referente: Agent) -> None:
     factories.ContactFactory(adult=adult, value="+33622222222")
     factories.ContactFactory(adult=adult, value="+33633333333", preferred=True, no_message=True)
     promised(family)
-    reach = lists.to_call(referente, TODAY)[0].reach
-    assert reach == lists.Reach("+33633333333", "Mina", no_message=True)
+    reach = lists.to_call(referente, TODAY)[0].recall
+    assert (reach.phone, reach.who, reach.no_message) == ("+33633333333", "Mina", True)
 
 
 def test_one_does_not_ring_who_refused(referente: Agent) -> None:
     family = family_of(referente)
     family.adults.update(consent=Consent.REFUSED)
     promised(family)
-    assert lists.to_call(referente, TODAY)[0].reach is None
+    assert lists.to_call(referente, TODAY)[0].recall.phone == ""
 
 
 def test_a_family_without_a_name_yet_is_named_by_its_first_name(referente: Agent) -> None:
@@ -234,6 +234,15 @@ def test_the_territory_sets_its_own_end(referente: Agent, settings: Any) -> None
     settings.FOLLOW_UP_END_MONTHS = 24
     factories.ChildFactory(family=family_of(referente), born_on=date(2024, 12, 1))
     assert len(lists.birthdays(referente, TODAY)) == 1
+
+
+def test_a_birthday_comes_with_what_was_said_last_and_whom_to_ring(referente: Agent) -> None:
+    family = family_of(referente)
+    factories.ChildFactory(family=family, born_on=date(2023, 12, 20))
+    note(family, referente, "Inscrite à l’école.")
+    [line] = lists.birthdays(referente, TODAY)
+    assert line.recall.said == "Inscrite à l’école."
+    assert line.recall.phone
 
 
 def test_no_birthday_in_bereavement(referente: Agent) -> None:

@@ -80,14 +80,23 @@ def test_at_most_twenty_lines(referente):
 def test_families_are_grouped_with_their_number(referente):
     family = family_of(referente)
     [group] = steps_of_the_week(referente, TODAY)
-    assert (group.family, group.phone) == (family, family.adults.get().contacts.get().value)
+    assert (group.family, group.recall.phone) == (family, family.adults.get().contacts.get().value)
 
 
 def test_an_unsafe_number_is_never_offered(referente):
     family = family_of(referente)
     family.adults.get().contacts.update(unsafe=True)
     [group] = steps_of_the_week(referente, TODAY)
-    assert group.phone == ""
+    assert group.recall.phone == ""
+
+
+def test_no_sms_is_offered_to_who_wants_no_message(client_of, referente):
+    family = family_of(referente)
+    family.adults.get().contacts.update(no_message=True)
+    with time_machine.travel(AT, tick=False):
+        page = client_of(referente).get("/etapes/").content.decode()
+    assert "ne pas laisser de message" in page
+    assert "sms:" not in page
 
 
 @pytest.mark.parametrize("days", [3, 10])
@@ -128,8 +137,8 @@ def test_as_many_queries_for_one_family_as_for_eight(referente):
     one = count()
     for _ in range(7):
         family_of(referente)
-    # Two reads of steps, the pack, the phones, what was said last.
-    assert count() == one <= 5
+    # Two reads of steps, the pack, what to know before ringing.
+    assert count() == one <= 4
 
 
 def test_the_whole_week_is_one_page_away(client_of, referente):

@@ -20,6 +20,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
+from berceau.contract import Recall
 from berceau.families.models import (
     Adult,
     ChildHome,
@@ -178,11 +179,20 @@ def _reach(family: str, agent: Agent) -> dict[str, Subquery]:
     }
 
 
-def last_words(agent: Agent, family_ids: Collection[int]) -> dict[int, str]:
-    """The last sentence of each family that this agent may read; one query."""
+def recall(agent: Agent, family_ids: Collection[int]) -> dict[int, Recall]:
+    """What to know before ringing each family: the words she may read, the safe number."""
     families = with_reach(Family.objects.filter(pk__in=family_ids).only("pk"), agent)
-    said = {family.pk: getattr(family, "last_said", None) for family in families}
-    return {family_id: words for family_id, words in said.items() if words}
+    return {family.pk: recall_of(family) for family in families}
+
+
+def recall_of(row: object) -> Recall:
+    """The same, from a row annotated by `with_reach` or `promise_reach`."""
+    return Recall(
+        said=getattr(row, "last_said", None) or "",
+        phone=getattr(row, "phone", None) or "",
+        who=getattr(row, "phone_who", None) or "",
+        no_message=bool(getattr(row, "phone_silent", False)),
+    )
 
 
 def promise_reach(agent: Agent) -> dict[str, Subquery]:

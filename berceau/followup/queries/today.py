@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
+from berceau.contract import Recall
 from berceau.families.models import ChildHome, Family, FamilyState
 from berceau.followup.models import Promise, PromiseKind
 from berceau.followup.queries.people import (
@@ -20,6 +21,7 @@ from berceau.followup.queries.people import (
     family_label,
     in_bereavement,
     promise_reach,
+    recall_of,
     sentence,
     subjects_of,
     with_reach,
@@ -59,15 +61,6 @@ class Lines(list[Line], Generic[Line]):
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """Whom to ring: the preferred safe phone of the first contact."""
-
-    phone: str
-    who: str
-    no_message: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CallLine:
     """A call promised: when, to whom, about what was last said."""
 
@@ -76,9 +69,8 @@ class CallLine:
     label: str
     when: str
     about: str
-    last_said: str
     bereaved: bool
-    reach: Reach | None
+    recall: Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +81,8 @@ class QuietLine:
     label: str
     since: str
     about: str
-    last_said: str
     bereaved: bool
-    reach: Reach | None
+    recall: Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +94,7 @@ class BirthdayLine:
     first_name: str
     birthday: date
     when: str
-
-
-def _reach(row: object) -> Reach | None:
-    phone = getattr(row, "phone", None)
-    if not phone:
-        return None
-    return Reach(
-        phone=phone,
-        who=getattr(row, "phone_who", "") or "",
-        no_message=bool(getattr(row, "phone_silent", False)),
-    )
+    recall: Recall
 
 
 def when_promised(promise: Promise, today: date) -> str:
@@ -170,9 +151,8 @@ def call_line(promise: Promise, subjects: list[Subject], *, today: date) -> Call
         label=family_label(promise.family, promise.first_name),  # type: ignore[attr-defined]
         when=_("à rappeler") if bereaved else when_promised(promise, today),
         about=sentence(subjects, today=today),
-        last_said=promise.last_said or "",  # type: ignore[attr-defined]
         bereaved=bereaved,
-        reach=_reach(promise),
+        recall=recall_of(promise),
     )
 
 
@@ -230,9 +210,8 @@ def _quiet_line(family: Family, subjects: list[Subject], *, today: date) -> Quie
         if heard
         else _("arrivée %(when)s, pas encore de mot") % {"when": since},
         about=sentence(subjects, today=today),
-        last_said=family.last_said or "",  # type: ignore[attr-defined]
         bereaved=in_bereavement(subjects),
-        reach=_reach(family),
+        recall=recall_of(family),
     )
 
 
@@ -254,6 +233,7 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
             child__born_on__lte=latest,
         )
         .select_related("child", "family")
+        .annotate(**promise_reach(agent))
         .order_by("child__born_on", "pk")
     )
     stop = None if limit is None else limit + 5
@@ -269,10 +249,11 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
         lines.append(
             BirthdayLine(
                 family=home.family,
-                label=family_label(home.family, None),
+                label=family_label(home.family, home.first_name),  # type: ignore[attr-defined]
                 first_name=str(home.child),
                 birthday=birthday,
                 when=relative_day(birthday, today),
+                recall=recall_of(home),
             )
         )
     return Lines.first(lines, block="anniversaires", limit=limit)
