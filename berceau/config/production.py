@@ -8,6 +8,8 @@ from berceau.kit import keyfile
 
 # Demo and tests hold no real family; this key is public on purpose, and refused in production.
 PUBLIC_KEY = "berceau-demo-cle-publique-sans-aucune-famille-reelle-0123456789"
+# The same for the backups of the demo and of the tests (32 bytes in base64); never in production.
+PUBLIC_BACKUP_KEY = "YmVyY2VhdS1kZW1vLWNsZS1wdWJsaXF1ZS1zYXV2ZWc="
 
 
 def refusals(

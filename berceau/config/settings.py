@@ -307,6 +307,16 @@ MAIL_READY = bool(EMAIL_HOST)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_READY else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = environment.text("BERCEAU_FROM_EMAIL", "berceau@localhost")
 
+# --- Operations: backups, the doctor, the paper pack (docs/exploitation.md). ---
+BACKUP_TO = environment.text("BERCEAU_BACKUP_TO")
+BACKUP_KEEP_DAYS = environment.whole_number("BERCEAU_BACKUP_KEEP_DAYS", 35)
+BACKUP_KEY = environment.text("BERCEAU_BACKUP_KEY")
+BACKUP_KEY_FILE = environment.text("BERCEAU_BACKUP_KEY_FILE")
+if MODE != "production" and not BACKUP_KEY and not BACKUP_KEY_FILE:
+    BACKUP_KEY = production.PUBLIC_BACKUP_KEY
+PAPER_PASSPHRASE = environment.text("BERCEAU_PAPER_PASSPHRASE")
+NTP_HOST = environment.text("BERCEAU_NTP_HOST")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,1 @@
+"""Backups: taken while the server runs, sealed, verified by restoring them, kept 35 days."""
