@@ -238,6 +238,9 @@ class Programme:
     """What this room stops keeping, and how it erases it."""
     holdings: tuple[Holding, ...] = ()
     """Where this room holds things on an adult."""
+    reaches: Callable[[Agent, date], Collection[int]] | None = None
+    """Files that this agent reaches through this room without following them (a share); their
+    keys, one query."""
     erase_families: Callable[[Collection[int], datetime], None] | None = None
     """Erase what this room holds on these files and that does not fall with their rows (files on
     disk, sealed envelopes, rows without a foreign key). Called before the rows are deleted."""
@@ -255,6 +258,16 @@ class Programme:
 def programmes() -> tuple[Programme, ...]:
     """The programmes of this instance, in the order of the settings."""
     return tuple(import_module(path).PROGRAMME for path in settings.BERCEAU_PROGRAMMES)
+
+
+def reached(agent: Agent, today: date) -> set[int]:
+    """Files that this agent reaches otherwise than by following them."""
+    return {
+        key
+        for programme in programmes()
+        if programme.reaches is not None
+        for key in programme.reaches(agent, today)
+    }
 
 
 def announce_change(family_id: int) -> None:

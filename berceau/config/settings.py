@@ -67,6 +67,10 @@ except ValueError as error:
     raise ImproperlyConfigured(f"BERCEAU_COMMUNE : {error}") from None
 INSTANCE_NAME = environment.text("BERCEAU_NAME", "Berceau")
 FOLLOW_UP_END_MONTHS = environment.whole_number("BERCEAU_FOLLOW_UP_END_MONTHS", 36)
+# How long a share lasts when nobody says otherwise.
+SHARE_DAYS = environment.whole_number("BERCEAU_SHARE_DAYS", 90)
+# Whom to write to when a child may be in danger: the unit of the Département, in a few lines.
+CRIP_CONTACT = environment.text("BERCEAU_CRIP_CONTACT", "")
 PACKS_DIR = DATA_DIR / "packs"
 CONTROLLER = environment.text("BERCEAU_CONTROLLER", "")
 DPO_CONTACT = environment.text("BERCEAU_DPO_CONTACT", "")
