@@ -89,6 +89,14 @@ class EncryptedField(models.Field[Any, Any]):
             return None
         return self.from_clear(clear)
 
+    def from_plain(self, stored: Any) -> Any:
+        """The value of a column that was not encrypted yet, whatever the database made of it."""
+        return stored if stored is None or stored == "" else self.from_clear(str(stored))
+
+    def to_plain(self, value: Any) -> Any:
+        """What a column that is no longer encrypted would hold."""
+        return None if value is None else self.to_clear(value)
+
     def get_db_prep_value(
         self,
         value: Any,
@@ -208,6 +216,10 @@ class EncryptedBooleanField(EncryptedField, models.BooleanField[Any, Any]):
 
     def from_clear(self, clear: str) -> bool:
         return clear == "1"
+
+    def from_plain(self, stored: Any) -> Any:
+        # SQLite writes 1, PostgreSQL true.
+        return None if stored is None else str(stored).lower() in {"1", "t", "true"}
 
 
 def encrypted_fields(model: type[models.Model]) -> list[EncryptedField]:

@@ -282,8 +282,10 @@ def _give_back(done: Merge) -> None:
         model = apps.get_model(label)
         column = model._meta.get_field(name)
         source = _rows(model).filter(pk=source_key).values_list(name, flat=True).first()
-        empty = None if column.null else ""
-        _rows(model).filter(pk=key, **{name: source}).update(**{name: empty})
-    for label, key, name, before, after in reversed(done.moved["changes"]):
         # Only what is still as the merge left it: a correction made since is a later word.
+        # The value is compared here: some columns are encrypted.
+        row = _rows(model).select_for_update(of=("self",)).filter(pk=key)
+        if list(row.values_list(name, flat=True)) == [source]:
+            row.update(**{name: None if column.null else ""})
+    for label, key, name, before, after in reversed(done.moved["changes"]):
         _rows(apps.get_model(label)).filter(pk=key, **{name: after}).update(**{name: before})

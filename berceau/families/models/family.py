@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models.references import new_reference
+from berceau.kit.encrypted import EncryptedBooleanField, EncryptedDateField
 
 if TYPE_CHECKING:
     from berceau.accounts.models import Agent
@@ -97,15 +98,18 @@ class Family(models.Model):
     frozen_on = models.DateField(_("laissé tel quel depuis le"), null=True, blank=True)
 
     # Facts that the calendar reads; empty means « not known », never « no ».
+    # Those that tell of the couple or of housing are sealed: the database does not tell them.
     first_child = models.BooleanField(_("premier enfant"), null=True, blank=True)
-    single_parent = models.BooleanField(_("parent seul"), null=True, blank=True)
-    unmarried = models.BooleanField(_("parents non mariés"), null=True, blank=True)
-    second_parent_employed = models.BooleanField(_("second parent salarié"), null=True, blank=True)
-    social_housing_request_on = models.DateField(
+    single_parent = EncryptedBooleanField(_("parent seul"), null=True, blank=True)
+    unmarried = EncryptedBooleanField(_("parents non mariés"), null=True, blank=True)
+    second_parent_employed = EncryptedBooleanField(
+        _("second parent salarié"), null=True, blank=True
+    )
+    social_housing_request_on = EncryptedDateField(
         _("demande de logement social déposée le"), null=True, blank=True
     )
-    separated_on = models.DateField(_("séparation le"), null=True, blank=True)
-    territory_arrived_on = models.DateField(_("arrivée en France le"), null=True, blank=True)
+    separated_on = EncryptedDateField(_("séparation le"), null=True, blank=True)
+    territory_arrived_on = EncryptedDateField(_("arrivée en France le"), null=True, blank=True)
 
     objects: ClassVar = FamilyQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from berceau.families.models.family import Family
 from berceau.families.models.people import Child
 from berceau.families.models.pregnancy import Pregnancy
+from berceau.kit.encrypted import EncryptedDateField
 
 
 class DateChange(models.Model):
@@ -22,8 +23,8 @@ class DateChange(models.Model):
     )
     child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="+")
     field = models.CharField(_("date"), max_length=30)
-    before = models.DateField(_("avant"), null=True, blank=True)
-    after = models.DateField(_("après"), null=True, blank=True)
+    before = EncryptedDateField(_("avant"), null=True, blank=True)
+    after = EncryptedDateField(_("après"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("le"))
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models import Child, Family, Pregnancy
+from berceau.kit.encrypted import EncryptedCharField, EncryptedTextField
 
 
 class ClosingReason(models.TextChoices):
@@ -26,8 +27,8 @@ class Closing(models.Model):
     family = models.ForeignKey(Family, models.CASCADE, related_name="closings")
     reason = models.CharField(_("raison"), max_length=10, choices=ClosingReason.choices)
     on = models.DateField(_("le"))
-    last_note = models.TextField(_("dernier mot"), max_length=2000, blank=True)
-    what_follows = models.CharField(_("et ensuite"), max_length=200, blank=True)
+    last_note = EncryptedTextField(_("dernier mot"), max_length=2000, blank=True)
+    what_follows = EncryptedCharField(_("et ensuite"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reopened_at = models.DateTimeField(_("rouvert le"), null=True, blank=True)

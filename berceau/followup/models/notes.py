@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models import Family
+from berceau.kit.encrypted import EncryptedJSONField, EncryptedTextField
 
 if TYPE_CHECKING:
     from berceau.accounts.models import Agent
@@ -56,8 +57,8 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes", verbose_name=_("auteur")
     )
     kind = models.CharField(_("contact"), max_length=10, choices=NoteKind.choices)
-    text = models.TextField(_("ce qui a été dit"), max_length=2000, blank=True)
-    themes = models.JSONField(_("thèmes"), default=list, blank=True)
+    text = EncryptedTextField(_("ce qui a été dit"), max_length=2000, blank=True)
+    themes = EncryptedJSONField(_("thèmes"), default=list, blank=True)
     readers = models.CharField(
         _("qui peut lire"), max_length=6, choices=Readers.choices, default=Readers.AUTHOR
     )
