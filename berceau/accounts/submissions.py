@@ -63,39 +63,51 @@ class OnceMiddleware:
         key = request.POST.get(FIELD) or request.headers.get(HEADER, "")
         if not is_key(key):
             return refused(request, _("Sa clé manque : la page n’était pas complète."), status=400)
-        return receive(request, key, route, lambda: view(request, *args, **kwargs))
+        with transaction.atomic():
+            if kwargs:
+                wait_for_turn(request.path)
+            return receive(request, key, route, lambda: view(request, *args, **kwargs))
+
+
+def wait_for_turn(path: str) -> None:
+    """Two forms on the same thing are read one after the other: the second sees the first.
+
+    SQLite has one writer at a time; PostgreSQL is asked for it, until the end of the transaction.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [path])
 
 
 def receive(
     request: HttpRequest, key: str, route: str, act: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """Act and remember, in one transaction; or say again what was said the first time."""
+    """Act and remember, in the transaction of the caller; or say again what was said first."""
     agent: Agent | None = request.agent  # type: ignore[attr-defined]
     content = digest(request)
-    with transaction.atomic():
-        # Another transaction that holds the same key is waited for, then read.
-        submission, is_new = Submission.objects.get_or_create(
-            key=key,
-            defaults={
-                "agent": agent,
-                "route": route,
-                "content": content,
-                "received_at": timezone.now(),
-            },
-        )
-        if not is_new:
-            return again(request, submission, agent, route, content)
-        with writes() as written:
-            response = act()
-            if callable(getattr(response, "render", None)):
-                response = response.render()  # type: ignore[attr-defined]
-        if response.status_code in REDIRECTS or (response.status_code in ACTS and written):
-            submission.outcome = outcome_of(request, response)
-            submission.save(update_fields=["outcome"])
-        else:
-            # Nothing was done: the form, corrected, is another form.
-            submission.delete()
-        return response
+    # Another transaction that holds the same key is waited for, then read.
+    submission, is_new = Submission.objects.get_or_create(
+        key=key,
+        defaults={
+            "agent": agent,
+            "route": route,
+            "content": content,
+            "received_at": timezone.now(),
+        },
+    )
+    if not is_new:
+        return again(request, submission, agent, route, content)
+    with writes() as written:
+        response = act()
+        if callable(getattr(response, "render", None)):
+            response = response.render()  # type: ignore[attr-defined]
+    if response.status_code in REDIRECTS or (response.status_code in ACTS and written):
+        submission.outcome = outcome_of(request, response)
+        submission.save(update_fields=["outcome"])
+    else:
+        # Nothing was done: the form, corrected, is another form.
+        submission.delete()
+    return response
 
 
 def digest(request: HttpRequest) -> str:

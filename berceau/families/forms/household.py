@@ -14,6 +14,7 @@ from berceau.families.forms.shape import ShapeForm
 from berceau.families.languages import LANGUAGES
 from berceau.families.models import Door, Family, Neighbourhood
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import EditForm, SeenFields
 
 LONGEST_PREGNANCY = timedelta(days=300)
 AFTER_TERM = timedelta(days=30)
@@ -82,7 +83,7 @@ class WelcomeForm(SafeForm):
         return [born_on for born_on in given if born_on]
 
 
-class FamilyForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
+class FamilyForm(SeenFields, ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """The household: its name, where it lives."""
 
     commune_code = CommuneField()
@@ -102,7 +103,7 @@ class FamilyForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
         )
 
 
-class FactsForm(SafeForm):
+class FactsForm(EditForm):
     """What opens or closes steps of the calendar; « on ne sait pas » closes nothing."""
 
     first_child = YesNoUnknownField(label=_("Est-ce leur premier enfant ?"))

@@ -15,12 +15,13 @@ from berceau.families.forms.shape import ShapeForm
 from berceau.families.languages import LANGUAGES
 from berceau.families.models import Adult, Child, Contact, Family, Pregnancy, Residence
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import EditForm, SeenFields
 from berceau.kit.text import shown_phone
 
 MOST_CHILDREN = 6
 
 
-class AdultForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
+class AdultForm(SeenFields, ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """A parent or another adult."""
 
     language = forms.ChoiceField(label=_("Langue parlée"), choices=LANGUAGES, initial="fr")
@@ -40,7 +41,7 @@ class AdultForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"consent": forms.RadioSelect}  # noqa: RUF012 -- the shape Django reads
 
 
-class ContactForm(SafeForm):
+class ContactForm(EditForm):
     """A number or an address, and how to use it."""
 
     value = ReachField()
@@ -69,7 +70,7 @@ class ContactForm(SafeForm):
         return {**self.cleaned_data, "kind": guess_kind(self.cleaned_data["value"])}
 
 
-class PregnancyForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
+class PregnancyForm(SeenFields, ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """The dates of the declaration of pregnancy: one is enough."""
 
     class Meta:
@@ -119,7 +120,7 @@ class BirthForm(SafeForm):
         ]
 
 
-class ChildForm(ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
+class ChildForm(SeenFields, ShapeForm, forms.ModelForm):  # type: ignore[type-arg]
     """A child, or an older sibling."""
 
     birth_commune_code = CommuneField(label=_("Commune de naissance"), required=False)

@@ -18,6 +18,7 @@ from berceau.followup.forms.fields import FormKeyField
 from berceau.followup.models import Note, NoteKind, Readers, Theme
 from berceau.followup.opening_days import opening_days_after
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import SeenFields
 from berceau.ui.french import long_day
 
 KINDS = [(kind.value, kind.label) for kind in NoteKind if kind != NoteKind.ANNOUNCEMENT]
@@ -100,7 +101,7 @@ class NoteForm(_Words):
         )
 
 
-class CorrectionForm(_Words):
+class CorrectionForm(SeenFields, _Words):
     """Change one's own words."""
 
     def __init__(self, *args: Any, agent: Agent, note: Note, **options: Any) -> None:

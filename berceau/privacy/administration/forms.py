@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from berceau.accounts.models import Organisation
 from berceau.accounts.roles import OrganisationKind, Role, SecrecyGround
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import EditForm
 from berceau.privacy.administration.actions import Identity, Terms
 
 
-class IdentityForm(SafeForm):
+class IdentityForm(EditForm):
     """Who the agent is; never her password, which she chooses herself."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=80)
@@ -91,7 +92,7 @@ class NewAgentForm(IdentityForm, MandateForm):
     field_order = (*IdentityForm.base_fields, *MandateForm.base_fields)
 
 
-class EndMandateForm(SafeForm):
+class EndMandateForm(EditForm):
     ends_on = forms.DateField(
         label=_("Dernier jour du mandat"),
         help_text=_("Ce jour compris. Pour arrêter à l’instant, désactiver le compte."),
@@ -99,7 +100,7 @@ class EndMandateForm(SafeForm):
     )
 
 
-class OrganisationForm(SafeForm):
+class OrganisationForm(EditForm):
     name = forms.CharField(label=_("Nom"), max_length=150)
     kind = forms.ChoiceField(
         label=_("Nature"), choices=[("", _("Choisir")), *OrganisationKind.choices]

@@ -13,6 +13,7 @@ from berceau.accounts.models import Organisation
 from berceau.privacy.access import CREATE, EDIT, READ, opens
 from berceau.privacy.administration import actions, instance, queries
 from berceau.privacy.administration.forms import OrganisationForm
+from berceau.privacy.meanwhile import say_who
 from berceau.ui import notices
 
 
@@ -38,6 +39,8 @@ def _edit(request: AgentRequest, organisation: Organisation | None) -> HttpRespo
         else:
             notices.success(request, _("Organisation enregistrée."))
             return redirect("privacy:organisations")
+    if organisation:
+        say_who(form, organisation=organisation.pk)
     title = _("Corriger l’organisation") if organisation else _("Ajouter une organisation")
     context = {"form": form, "title": title, "submit": _("Enregistrer")}
     status = 422 if form.is_bound else 200

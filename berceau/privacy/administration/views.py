@@ -23,6 +23,7 @@ from berceau.privacy.administration.forms import (
     MandateForm,
     NewAgentForm,
 )
+from berceau.privacy.meanwhile import say_who
 from berceau.ui import notices
 
 LINK = "invitation_link"
@@ -126,6 +127,7 @@ def agent_edit(request: AgentRequest, agent_id: int) -> HttpResponse:
         else:
             notices.success(request, _("Compte corrigé."))
             return redirect("privacy:agent", agent.pk)
+    say_who(form, agent=agent.pk)
     return _form_page(request, form, _("Corriger le compte"), _("Enregistrer"), agent)
 
 
@@ -177,7 +179,8 @@ def mandate_create(request: AgentRequest, agent_id: int) -> HttpResponse:
 def mandate_end(request: AgentRequest, agent_id: int, mandate_id: int) -> HttpResponse:
     agent = _other(request, agent_id)
     mandate = get_object_or_404(Mandate, pk=mandate_id, agent=agent)
-    form = EndMandateForm(_typed(request), initial={"ends_on": timezone.localdate()})
+    ends_on = mandate.ends_on or timezone.localdate()
+    form = EndMandateForm(_typed(request), initial={"ends_on": ends_on})
     if form.is_valid():
         try:
             actions.end_mandate(
@@ -189,4 +192,5 @@ def mandate_end(request: AgentRequest, agent_id: int, mandate_id: int) -> HttpRe
         else:
             notices.success(request, _("Fin du mandat enregistrée."))
             return redirect("privacy:agent", agent.pk)
+    say_who(form, mandate=mandate.pk)
     return _form_page(request, form, _("Finir un mandat"), _("Enregistrer la fin"), agent)
