@@ -58,11 +58,7 @@ class SeenFields:
         super()._clean_fields()  # type: ignore[misc]
         seen = _read(self.cleaned_data.pop(SEEN, ""))
         now = self.digests()  # type: ignore[attr-defined]
-        changed = [
-            name
-            for name in now
-            if name in seen and not constant_time_compare(seen[name], now[name])
-        ]
+        changed = [name for name in now if seen.get(name, now[name]) != now[name]]
         told = [name for name in changed if self._differs(name)]  # type: ignore[attr-defined]
         if not told:
             return
