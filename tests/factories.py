@@ -35,6 +35,7 @@ from berceau.families.models import (
     Pregnancy,
     Residence,
 )
+from berceau.sharing.models import EmergencyAccess, RegimeKey, Share, Told
 
 TODAY = date(2026, 11, 23)
 """A Monday."""
@@ -224,6 +225,45 @@ class ChildFactory(DjangoModelFactory[Child]):
         child: Child = super()._create(model_class, *args, **params)
         ChildHomeFactory(child=child, family=family, residence=residence)
         return child
+
+
+class ShareFactory(DjangoModelFactory[Share]):
+    """A share by the référente, for a PMI nurse, with the person's agreement; in force."""
+
+    class Meta:
+        model = Share
+
+    family = factory.SubFactory(FamilyFactory)
+    adult = factory.LazyAttribute(lambda share: share.family.adults.first())
+    made_by = factory.SelfAttribute("family.referente")
+    made_at = AT
+    recipient = factory.SubFactory(
+        AgentFactory, role=Role.PMI_NURSE, secrecy_ground=SecrecyGround.PMI
+    )
+    recipient_organisation = factory.LazyAttribute(
+        lambda share: share.recipient.mandate.organisation
+    )
+    regime = RegimeKey.AGREEMENT
+    agreed = True
+    sentence = "Aimerait être rappelée pour un rendez-vous."
+    expires_on = TODAY + timedelta(days=90)
+    told = Told.PHONE
+    told_on = TODAY
+
+
+class EmergencyFactory(DjangoModelFactory[EmergencyAccess]):
+    """An emergency access opened at AT by a social worker; not reviewed."""
+
+    class Meta:
+        model = EmergencyAccess
+
+    family = factory.SubFactory(FamilyFactory)
+    adult = factory.LazyAttribute(lambda access: access.family.adults.first())
+    agent = factory.SubFactory(AgentFactory, role=Role.SOCIAL_WORKER)
+    role = factory.LazyAttribute(lambda access: access.agent.role)
+    organisation = factory.LazyAttribute(lambda access: access.agent.mandate.organisation.name)
+    reason = "Enfant trouvé seul devant l’école, la référente est absente."
+    opened_at = AT
 
 
 class ChildHomeFactory(DjangoModelFactory[ChildHome]):

@@ -21,6 +21,7 @@ OF_A_FILE: dict[str, Sample] = {
     "promise_id": lambda scene, file: file.promise.pk,
     "loss_id": lambda scene, file: file.loss.pk,
     "decision": lambda scene, file: file.decision.pk,
+    "share_reference": lambda scene, file: file.share.reference,
 }
 
 NOBODY: dict[str, Sample] = {
@@ -31,6 +32,7 @@ NOBODY: dict[str, Sample] = {
     "code": lambda scene, file: "E01",
     "rule_id": lambda scene, file: scene.rule.pk,
     "absence_id": lambda scene, file: scene.coming_absence.pk,
+    "emergency_reference": lambda scene, file: scene.emergency.reference,
     "followup:block/block": lambda scene, file: next(
         block.key for programme in programmes() for block in programme.today
     ),

@@ -28,6 +28,7 @@ from berceau.followup.models import (
     PromiseKind,
 )
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
+from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
 from tests.signing import sign_in
@@ -52,6 +53,8 @@ class File:
     decision: StepDecision
     twin_file: Family
     """A second family of the same référente: what a merge needs."""
+    share: Share
+    """Made by the référente, for a nurse who is nobody else in the town."""
 
 
 @dataclass
@@ -65,6 +68,8 @@ class Scene:
     neighbourhood: Neighbourhood
     rule: AssignmentRule
     coming_absence: Absence
+    emergency: EmergencyAccess = field(init=False)
+    """Opened by Nadia on a family of a colleague."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
 
@@ -120,6 +125,7 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
             at=factories.AT,
         ),
         twin_file=factories.FamilyFactory(referente=referente),
+        share=factories.ShareFactory(family=family, adult=adult, made_by=referente),
     )
 
 
@@ -154,6 +160,9 @@ def build(today: date = factories.TODAY) -> Scene:
             starts_on=today + timedelta(days=30),
             ends_on=today + timedelta(days=40),
         ),
+    )
+    scene.emergency = factories.EmergencyFactory(
+        family=scene.files[OTHER].family, adult=scene.files[OTHER].adult, agent=nadia
     )
     put_on_duty(claire, on=today)
     return scene

@@ -38,6 +38,14 @@ STRICTER: dict[tuple[str, str], str] = {
     # A stand-in keeps the promises; only the référente hands a family over or closes its file.
     ("followup:hand_over", COVERED): "refused",
     ("followup:close", COVERED): "refused",
+    # « Je suis aussi cette famille » is said by the recipient of a share, never by its maker.
+    ("sharing:in_return", OWN): "refused",
+    ("sharing:withdraw", OWN): "refused",
+    # An emergency access is a page for the agent who opened it, and for nobody else.
+    ("sharing:emergency_page", Role.SOCIAL_WORKER): "unknown",
+    ("sharing:emergency_page", Role.PMI_NURSE): "unknown",
+    ("sharing:emergency_page", Role.PMI_DOCTOR): "unknown",
+    ("sharing:emergency_page", Role.LOCAL_MANAGER): "unknown",
 }
 
 
