@@ -12,6 +12,8 @@ FIRST_PAGES: dict[str, str] = {
     Role.SOCIAL_WORKER: "followup:announce",
     Role.FUNCTIONAL_ADMIN: "privacy:agents",
     Role.LOCAL_MANAGER: "followup:assignment",
+    Role.DPO: "dpo:oversight",
+    Role.TECHNICAL_ADMIN: "operations:state",
 }
 EVERYBODY = "privacy:matrix"
 

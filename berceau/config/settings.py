@@ -198,7 +198,7 @@ else:
                 # Taking the write lock at BEGIN avoids the « database is locked » of upgrades.
                 "transaction_mode": "IMMEDIATE",
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728; "
                     # What is erased or replaced is overwritten in the file too.
                     "PRAGMA secure_delete=ON;"
@@ -314,6 +314,7 @@ DEFAULT_FROM_EMAIL = environment.text("BERCEAU_FROM_EMAIL", "berceau@localhost")
 # --- Operations: backups, the doctor, the paper pack (docs/exploitation.md). ---
 BACKUP_TO = environment.text("BERCEAU_BACKUP_TO")
 BACKUP_KEEP_DAYS = environment.whole_number("BERCEAU_BACKUP_KEEP_DAYS", 35)
+PUBLIC_BACKUP_KEY = production.PUBLIC_BACKUP_KEY
 BACKUP_KEY = environment.text("BERCEAU_BACKUP_KEY")
 BACKUP_KEY_FILE = environment.text("BERCEAU_BACKUP_KEY_FILE")
 if MODE != "production" and not BACKUP_KEY and not BACKUP_KEY_FILE:

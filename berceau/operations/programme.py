@@ -2,6 +2,33 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import Programme
+from berceau.contract import HealthCheck, NavigationEntry, NightlyJob, Programme
+from berceau.operations import jobs
+from berceau.operations.checks import database, machine, routine
 
-PROGRAMME = Programme(key="operations", label=_("Exploitation"))
+PROGRAMME = Programme(
+    key="operations",
+    label=_("Exploitation"),
+    navigation=(
+        NavigationEntry(
+            "operations:state", _("État de l’instance"), "gear", 88, _("Administration")
+        ),
+    ),
+    nightly=(
+        NightlyJob("backup", _("Sauvegarde"), jobs.backup, 900, rehearse=jobs.backup_rehearsal),
+    ),
+    checks=(
+        HealthCheck("database", _("Base de données"), database.reachable),
+        HealthCheck("durability", _("Écritures durables"), database.durable),
+        HealthCheck("migrations", _("Migrations"), database.migrations),
+        HealthCheck("night", _("La nuit"), routine.last_night),
+        HealthCheck("backup", _("Sauvegarde"), routine.backup_age),
+        HealthCheck("backup-verified", _("Restauration d’essai"), routine.backup_verified),
+        HealthCheck("backup-key", _("Clé de sauvegarde"), routine.backup_key),
+        HealthCheck("clock", _("Horloge"), machine.clock),
+        HealthCheck("disk", _("Disque"), machine.disk),
+        HealthCheck("mail", _("Courriel"), machine.mail),
+        HealthCheck("sms", _("SMS"), machine.sms),
+        HealthCheck("outside", _("HTTPS et adresses"), machine.outside),
+    ),
+)

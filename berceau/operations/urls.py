@@ -1,7 +1,11 @@
 """Routes of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from berceau.operations import views
 
 app_name = "operations"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("instance/", views.health, name="state"),
+]

@@ -6,13 +6,16 @@ from berceau.contract import (
     FamilyAction,
     MergeRule,
     NavigationEntry,
+    NightlyJob,
     Panel,
     PersonalData,
     Programme,
     TodayBlock,
 )
+from berceau.families.files import LAST_WORDS
 from berceau.families.policies import can_see
 from berceau.pathway import panels
+from berceau.pathway.nightly import rebuild_lists
 from berceau.pathway.projection import family_changed
 from berceau.pathway.week import steps_of_the_week
 
@@ -115,6 +118,7 @@ PROGRAMME = Programme(
         MergeRule("pathway.ProjectedStep", "child", "rebuild"),
     ),
     family_changed=family_changed,
+    nightly=(NightlyJob("pathway", _("Listes du calendrier"), rebuild_lists, 400),),
     technical_fields=(
         "ProjectedStep.active_from",
         "ProjectedStep.active_until",
