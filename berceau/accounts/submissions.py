@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -185,8 +185,3 @@ def already_sent(request: HttpRequest, submission: Submission) -> HttpResponse:
     ]
     context = {"submission": submission, "typed": typed, "back": came_from(request)}
     return render(request, "accounts/already_sent.html", context, status=409)
-
-
-def forget(before: datetime) -> int:
-    """Erase the keys received before this moment, and say how many."""
-    return Submission.objects.filter(received_at__lt=before).delete()[0]

@@ -35,7 +35,7 @@ class SeenFields:
     """Once cleaned: the fields that somebody else changed since the form was shown."""
 
     def __init__(self: forms.BaseForm, *args: Any, **kwargs: Any) -> None:  # type: ignore[misc]
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[misc]
         instance = getattr(self, "instance", None)
         if instance is None or instance.pk is not None:
             # Computed when it is shown: a form may still be arranging its fields.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from django.utils import timezone
 
 from berceau.accounts import submissions
 from berceau.accounts.models import Agent, Organisation, Submission
@@ -125,13 +123,6 @@ def test_what_a_person_typed_is_not_kept(browser: Client) -> None:
     row = Submission.objects.values().get()
     assert "Caudry" not in repr({**row, "outcome": ""})
     assert "Caudry" not in repr(row["outcome"])
-
-
-def test_keys_are_forgotten(browser: Client) -> None:
-    send(browser, new_key())
-    now = timezone.now()
-    assert submissions.forget(now - timedelta(days=1)) == 0
-    assert submissions.forget(now + timedelta(days=1)) == 1
 
 
 def test_the_library_is_left_alone(db: None) -> None:
