@@ -44,12 +44,14 @@ def refusals(*, profile: str, hosting: Hosting, today: date) -> list[str]:
     reasons = []
     if not hosting.host:
         reasons.append(
-            "BERCEAU_HDS_HOST manque : écrire le nom de l'hébergeur certifié HDS, ou « interne » si "
+            "BERCEAU_HDS_HOST manque : écrire le nom de l'hébergeur certifié HDS, ou « interne » "
+            "si "
             "le responsable de traitement héberge lui-même ses propres données de santé."
         )
     if not hosting.certificate:
         reasons.append(
-            "BERCEAU_HDS_CERTIFICATE manque : écrire la référence du certificat HDS (ou, en interne, "
+            "BERCEAU_HDS_CERTIFICATE manque : écrire la référence du certificat HDS (ou, en "
+            "interne, "
             "celle de la décision écrite du responsable de traitement)."
         )
     day = _day(hosting.until)

@@ -2,6 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import Programme
+from berceau.contract import NavigationEntry, Programme
 
-PROGRAMME = Programme(key="dpo", label=_("Contrôle"))
+PROGRAMME = Programme(
+    key="dpo",
+    label=_("Contrôle"),
+    navigation=(
+        NavigationEntry("dpo:oversight", _("Contrôle"), "shield-lock", 5),
+        NavigationEntry("dpo:documents", _("Documents"), "file-earmark-text", 92),
+    ),
+)

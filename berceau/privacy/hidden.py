@@ -31,9 +31,11 @@ def not_seen(
         cell = cells.get("cover" if standing_in else role)
         if cell is None and standing_in:
             cell = cells.get(role) if cells.get(role) == Cell("own") else None
-        if shown is not None and compartment not in shown:
-            said.append(words)
-        elif cell is None or not cell.allows(READ):
+        if (
+            (shown is not None and compartment not in shown)
+            or cell is None
+            or not cell.allows(READ)
+        ):
             said.append(words)
         elif _only_hers(cell):
             said.append(others.get(compartment, words))

@@ -36,6 +36,8 @@ NOBODY: dict[str, Sample] = {
     "followup:block/block": lambda scene, file: next(
         block.key for programme in programmes() for block in programme.today
     ),
+    "dpo:document/key": lambda scene, file: "matrice",
+    "dpo:document_pdf/key": lambda scene, file: "matrice",
     "account_reset_password_from_key/uidb36": lambda scene, file: "1",
     "account_reset_password_from_key/key": lambda scene, file: "inconnue",
     "account_confirm_email/key": lambda scene, file: "inconnue",

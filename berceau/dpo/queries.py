@@ -1,0 +1,170 @@
+"""The page of the DPO, gathered from the rooms: numbers, dates and functions; no family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from berceau.dpo import asvs
+from berceau.dpo.documents import ALL, FOR_EVERY_AGENT
+from berceau.dpo.documents.parts import controller, officer
+from berceau.dpo.threats import threats
+from berceau.sharing.queries import emergencies_to_review
+from berceau.ui.french import long_day
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something to look at: a sentence, a detail, where to go."""
+
+    words: str
+    detail: str = ""
+    url: str = ""
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing that a DPO is asked for."""
+
+    key: str
+    title: str
+    icon: str
+    lines: Sequence[Line]
+    empty: str
+    url: str = ""
+    link: str = ""
+    waits: bool = True
+    """Its lines wait for the DPO: they are counted at the top of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OversightPage:
+    """Everything that the page shows."""
+
+    waiting: str
+    to_do: Sequence[Block]
+    state: Sequence[Block]
+
+
+def oversight_page(*, at: datetime, today: date) -> OversightPage:
+    """One page, a few queries a block."""
+    to_do = [emergencies(today)]
+    state = [settings_to_complete(), security(), documents()]
+    count = sum(len(block.lines) for block in to_do)
+    waiting = (
+        ngettext("%(count)d chose vous attend.", "%(count)d choses vous attendent.", count)
+        % {"count": count}
+        if count
+        else _("Rien ne vous attend.")
+    )
+    return OversightPage(waiting, to_do, state)
+
+
+def emergencies(today: date) -> Block:
+    """Emergency accesses that nobody reviewed, the overdue ones first."""
+    return Block(
+        key="urgences",
+        title=_("Accès d’urgence à revoir"),
+        icon="exclamation-triangle",
+        lines=[
+            Line(
+                _("%(function)s, %(organisation)s : accès n° %(number)d")
+                % {
+                    "function": access.function,
+                    "organisation": access.organisation,
+                    "number": access.number,
+                },
+                (_("à revoir depuis le %(day)s") if access.overdue else _("avant le %(day)s"))
+                % {"day": long_day(access.due_on)},
+                access.url,
+                access.overdue,
+            )
+            for access in emergencies_to_review(today)
+        ],
+        empty=_("Aucun accès d’urgence à revoir."),
+        url=reverse("sharing:emergencies"),
+        link=_("Tous les accès d’urgence"),
+    )
+
+
+def settings_to_complete() -> Block:
+    """What this instance has not said of itself."""
+    missing = [part.text for part in (controller(), officer()) if part.kind == "todo"]
+    profile = (
+        _("Profil « avec santé » : hébergement déclaré, %(host)s.") % {"host": settings.HDS.host}
+        if settings.WITH_HEALTH
+        else _("Profil « sans santé » : le compartiment n’existe pas ici.")
+    )
+    return Block(
+        key="reglages",
+        title=_("Ce que l’instance dit d’elle-même"),
+        icon="sliders",
+        lines=[*(Line(words) for words in missing), Line(profile)],
+        empty="",
+    )
+
+
+def security() -> Block:
+    """How many threats have their proof, and where we stand on OWASP ASVS."""
+    known = threats()
+    proven = sum(bool(threat.tests) for threat in known)
+    lines = [
+        Line(
+            _("%(proven)d menaces sur %(all)d ont un test qui échoue si la protection est retirée.")
+            % {"proven": proven, "all": len(known)}
+        )
+    ]
+    if asvs.requirements():
+        lines.append(
+            Line(
+                _("OWASP ASVS 5.0, niveaux 1 et 2 : %(counts)s.")
+                % {
+                    "counts": ", ".join(
+                        f"{label.lower()} {count}" for label, count in asvs.counts() if count
+                    )
+                }
+            )
+        )
+    return Block(
+        key="securite",
+        title=_("Menaces et exigences"),
+        icon="lock",
+        lines=lines,
+        empty="",
+        url=reverse("dpo:security"),
+        link=_("Tout voir"),
+    )
+
+
+def documents() -> Block:
+    """Every document, its page and how much is left to complete."""
+    lines = []
+    for key, make in ALL.items():
+        document = make()
+        missing = len(document.missing)
+        detail = (
+            ngettext("%(count)d point à compléter", "%(count)d points à compléter", missing)
+            % {"count": missing}
+            if missing
+            else ""
+        )
+        address = (
+            reverse("dpo:document", args=[key]) if key in FOR_EVERY_AGENT else reverse("dpo:dpia")
+        )
+        lines.append(Line(document.title, detail, address))
+    return Block(
+        key="documents",
+        title=_("Documents"),
+        icon="file-earmark-text",
+        lines=lines,
+        empty="",
+        url=reverse("dpo:documents"),
+        link=_("Tous les PDF"),
+    )
