@@ -33,17 +33,16 @@ def measure(rounds: int) -> dict[str, object]:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import override_settings
 
     from berceau.accounts.models import Agent
     from berceau.families.models import Contact, Family
+    from tests.signing import sign_in
 
     claire = Agent.objects.get(email="claire@demo.berceau.example")
-    client = Client()
-    client.force_login(claire, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client = sign_in(Client(), claire)
     families = list(Family.objects.filter(referente=claire, state="open").order_by("pk")[:rounds])
     phones = list(
         Contact.objects.filter(adult__family__in=families).values_list("value", flat=True)[:rounds]

@@ -1,4 +1,4 @@
-"""A browser where an agent is fully signed in: password and second factor, as allauth records it."""
+"""A browser where an agent is fully signed in, second factor included, as allauth records it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import time
 
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
+from django.utils import timezone
 
-from berceau.accounts.models import Agent
+from berceau.accounts import lock, sessions
+from berceau.accounts.models import Agent, OpenSession
 
 BACKEND = "berceau.accounts.backends.AgentBackend"
 METHODS = "account_authentication_methods"
 METHODS_OF = "account_authentication_methods_user"
-SHARED = "shared_device"
 
 
 def sign_in(client: Client, agent: Agent, *, shared: bool = False, factor: bool = True) -> Client:
@@ -28,6 +29,13 @@ def sign_in(client: Client, agent: Agent, *, shared: bool = False, factor: bool 
     session = client.session
     session[METHODS] = methods
     session[METHODS_OF] = session[SESSION_KEY]
-    session[SHARED] = shared
+    session[sessions.SHARED] = shared
+    session[sessions.KEY] = session.session_key
+    session[lock.SEEN] = int(now)
     session.save()
+    at = timezone.now()
+    OpenSession.objects.create(
+        agent=agent, session_key=session.session_key, device="Firefox sur Windows",
+        shared=shared, opened_at=at, seen_at=at,
+    )  # fmt: skip
     return client

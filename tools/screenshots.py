@@ -14,7 +14,6 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-PASSWORD = "berceau-demo-2026"  # noqa: S105 - the public password of the demonstration
 
 
 def main(address: str) -> None:
@@ -26,9 +25,7 @@ def main(address: str) -> None:
         )
         page = browser.new_page(base_url=address, viewport={"width": 1400, "height": 950})
         page.goto("/compte/login/")
-        page.get_by_label("Adresse électronique").fill("claire@demo.berceau.example")
-        page.get_by_label("Mot de passe").first.fill(PASSWORD)
-        page.get_by_label("Mot de passe").first.press("Enter")
+        page.get_by_role("button", name="Entrer comme Claire").click()
         page.wait_for_url("**/aujourdhui/")
         page.screenshot(path=IMAGES / "aujourdhui.png")
         first = page.locator("main a[href^='/familles/']").first.get_attribute("href")

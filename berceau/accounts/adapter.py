@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from berceau.accounts import factors, mfa, sessions
 from berceau.accounts.backends import AgentBackend
 from berceau.accounts.models import Agent
 
@@ -42,6 +43,31 @@ class AgentAdapter(DefaultAccountAdapter):
         if refused is None and not AgentBackend().user_can_authenticate(agent):
             refused = self.respond_user_inactive(request, user)
         return refused
+
+    def get_login_stages(self) -> list[str]:
+        return mfa.stages(super().get_login_stages())
+
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **details: Any
+    ) -> HttpResponse:
+        """This browser remembers whether it is shared; a preference, nothing about anybody."""
+        response: HttpResponse = super().post_login(request, user, **details)
+        if sessions.SHARED in request.session:
+            value = "" if sessions.is_shared(request) else sessions.OWN
+            response.set_cookie(
+                sessions.COOKIE, value, max_age=sessions.COOKIE_AGE, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        sessions.close_this(request)
+        super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **details: Any) -> bool:
+        """Her password is not asked twice in five minutes."""
+        user = self.request.user
+        return not (isinstance(user, Agent) and factors.is_recent(self.request, user))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Nothing leaves an instance that has no mail server."""

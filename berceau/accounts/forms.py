@@ -12,9 +12,16 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateForm2FA
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from berceau.accounts import sessions
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -51,9 +58,71 @@ AGAIN = Words(_("Le même, une seconde fois"), "new-password")
 
 
 class AgentLoginForm(LoginForm):
+    """An address, a password, and whether somebody else uses this device."""
+
+    shared = forms.BooleanField(
+        label=_("Cet appareil est partagé avec d’autres personnes"),
+        required=False,
+        help_text=_("Il se verrouille après 15 minutes sans rien faire."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, login=EMAIL, password=CURRENT)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        request.session[sessions.SHARED] = self.cleaned_data["shared"]
+        answer: HttpResponse = super().login(request, redirect_url=redirect_url)
+        return answer
+
+
+CODE = Words(
+    _("Code à 6 chiffres"), "one-time-code", _("Ou l’un de vos codes de secours, à 8 chiffres.")
+)
+NEW_CODE = Words(_("Code à 6 chiffres affiché par l’application"), "one-time-code")
+
+
+def _digits(form: forms.Form) -> None:
+    """A keyboard of digits on a phone; the spaces that people type do not count."""
+    form.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocapitalize": "none"})
+    if form.is_bound and form.data.get("code"):
+        form.data = {**form.data.dict(), "code": "".join(form.data["code"].split())}
+
+
+class AskCodeForm(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=CODE)
+        _digits(self)
+
+
+class AskCodeAgainForm(ReauthenticateForm2FA):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=CODE)
+        _digits(self)
+
+
+class NewTotpForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, code=NEW_CODE)
+        _digits(self)
+
+
+class NewKeyForm(AddWebAuthnForm):
+    """A passkey always asks who holds it: its code, its fingerprint."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("passwordless", None)
+        self.fields["name"].max_length = 60
+        dress(self, name=Words(_("Nom de cette clé"), "off", _("Pour la reconnaître plus tard.")))
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class AgentResetPasswordForm(ResetPasswordForm):

@@ -20,11 +20,17 @@ class Organisation(models.Model):
 
     name = models.CharField(_("nom"), max_length=150, unique=True)
     kind = models.CharField(_("nature"), max_length=20, choices=OrganisationKind.choices)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
 
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["siret"], condition=~Q(siret=""), name="one_organisation_by_siret"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -58,6 +64,9 @@ class Agent(AbstractBaseUser):
     reachable = models.CharField(_("heures où la joindre"), max_length=200, blank=True)
     is_active = models.BooleanField(_("compte actif"), default=True)
     joined_on = models.DateField(_("créé le"), auto_now_add=True)
+    second_factor_reset_at = models.DateTimeField(
+        _("second facteur retiré le"), null=True, blank=True
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -197,3 +206,24 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.route} ({self.received_at:%d/%m/%Y %H:%M})"
+
+
+class OpenSession(models.Model):
+    """A device where an agent is signed in: what « Mes appareils » lists, and closes."""
+
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, related_name="open_sessions", verbose_name=_("agent")
+    )
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(_("appareil"), max_length=60)
+    shared = models.BooleanField(_("appareil partagé"), default=True)
+    opened_at = models.DateTimeField(_("ouverte le"))
+    seen_at = models.DateTimeField(_("vue le"))
+
+    class Meta:
+        verbose_name = _("session ouverte")
+        verbose_name_plural = _("sessions ouvertes")
+        ordering: ClassVar = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.agent} · {self.device}"

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import PersonalData, Programme
+from berceau.accounts.nightly import clear_expired
+from berceau.accounts.retention import RETENTION as RETENTION_RULES
+from berceau.contract import NightlyJob, PersonalData, Programme
 
 BASIS = _("Mission d’intérêt public (RGPD, article 6.1.e) ; contrat de travail de l’agent")
 RETENTION = _("Désactivé le jour du départ, effacé 2 ans après ; le journal garde un numéro")
@@ -10,6 +12,8 @@ RETENTION = _("Désactivé le jour du départ, effacé 2 ans après ; le journal
 PROGRAMME = Programme(
     key="accounts",
     label=_("Agents"),
+    retention=RETENTION_RULES,
+    nightly=(NightlyJob("accounts", _("Sessions finies"), clear_expired, 100),),
     personal_data=(
         PersonalData(
             fields=(
@@ -23,6 +27,7 @@ PROGRAMME = Programme(
                 "Agent.joined_on",
                 "Agent.last_login",
                 "Agent.password",
+                "Agent.second_factor_reset_at",
             ),
             purpose=_("Faire entrer chaque agent, et dire aux familles qui la suit"),
             basis=BASIS,
@@ -58,13 +63,44 @@ PROGRAMME = Programme(
             retention=RETENTION,
             compartment="cover",
         ),
+        PersonalData(
+            fields=(
+                "Submission.agent",
+                "Submission.route",
+                "Submission.content",
+                "Submission.outcome",
+                "Submission.received_at",
+            ),
+            purpose=_("Qu’un formulaire envoyé deux fois n’agisse qu’une fois"),
+            basis=BASIS,
+            retention=_("7 jours après l’envoi"),
+            compartment="accounts",
+        ),
+        PersonalData(
+            fields=(
+                "OpenSession.agent",
+                "OpenSession.device",
+                "OpenSession.shared",
+                "OpenSession.opened_at",
+                "OpenSession.seen_at",
+            ),
+            purpose=_("Montrer à chaque agent où son compte est ouvert, et pouvoir le fermer"),
+            basis=BASIS,
+            retention=_("Le temps de la session : deux heures après la dernière page"),
+            compartment="accounts",
+        ),
     ),
     technical_fields=(
         "Organisation.id",
         "Organisation.name",
         "Organisation.kind",
+        "Organisation.siret",
         "Agent.id",
         "Mandate.id",
         "Absence.id",
+        "Submission.id",
+        "Submission.key",
+        "OpenSession.id",
+        "OpenSession.session_key",
     ),
 )

@@ -69,7 +69,7 @@ def forget_departed(keys: Collection[int], at: datetime) -> int:
     for relation in Agent._meta.related_objects:
         # What the sign-in library keeps of her: addresses, second factors, outside identities.
         if relation.related_model.__module__.startswith("allauth."):
-            rows = relation.related_model._default_manager
+            rows = relation.related_model._base_manager
             rows.filter(**{f"{relation.field.name}__in": keys}).delete()
     agents = list(Agent.objects.filter(pk__in=keys, is_active=False))
     for agent in agents:

@@ -73,6 +73,8 @@ SHARE_DAYS = environment.whole_number("BERCEAU_SHARE_DAYS", 90)
 CRIP_CONTACT = environment.text("BERCEAU_CRIP_CONTACT", "")
 PACKS_DIR = DATA_DIR / "packs"
 CONTROLLER = environment.text("BERCEAU_CONTROLLER", "")
+# Public archives: nothing is destroyed without the visa of the Archives départementales.
+ARCHIVES_VISA = environment.flag("BERCEAU_ARCHIVES_VISA", default=True)
 DPO_CONTACT = environment.text("BERCEAU_DPO_CONTACT", "")
 
 # --- The profile: no health data unless its hosting is declared (code de la santé publique). ---
@@ -113,6 +115,8 @@ INSTALLED_APPS = [
     "berceau.ui",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -153,6 +157,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "berceau.accounts.middleware.AgentMiddleware",
+    "berceau.accounts.middleware.GateMiddleware",
     "berceau.privacy.middleware.AccessMiddleware",
     "berceau.accounts.submissions.OnceMiddleware",
     # Outside the next one: the journal is written around a page, never inside it.
@@ -174,6 +179,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "berceau.desk.context.shell",
+                "berceau.accounts.context.sign_in",
             ],
             "builtins": ["berceau.kit.once"],
         },
@@ -230,6 +236,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "berceau.accounts.adapter.AgentAdapter"
 # Five wrong passwords close an address for a quarter of an hour; a whole town hall shares one IP.
+# The same count closes a second factor after five wrong codes.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/ip,5/15m/key", "login": "60/m/ip"}
 ACCOUNT_FORMS = {
     "login": "berceau.accounts.forms.AgentLoginForm",
@@ -238,6 +245,32 @@ ACCOUNT_FORMS = {
     "change_password": "berceau.accounts.forms.AgentChangePasswordForm",
     "reauthenticate": "berceau.accounts.forms.AgentReauthenticateForm",
 }
+# --- Second factor: required for every agent, set up at her first sign-in. ---
+MFA_ADAPTER = "berceau.accounts.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The clock of a phone may be half a minute early or late.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_FORMS = {
+    "authenticate": "berceau.accounts.forms.AskCodeForm",
+    "reauthenticate": "berceau.accounts.forms.AskCodeAgainForm",
+    "activate_totp": "berceau.accounts.forms.NewTotpForm",
+    "add_webauthn": "berceau.accounts.forms.NewKeyForm",
+}
+
+# --- ProConnect: the button is there when the three are given, and only then. ---
+PROCONNECT_SERVER = environment.text("BERCEAU_PROCONNECT_SERVER")
+PROCONNECT_CLIENT_ID = environment.text("BERCEAU_PROCONNECT_CLIENT_ID")
+PROCONNECT_SECRET = environment.text("BERCEAU_PROCONNECT_SECRET")
+PROCONNECT_READY = bool(PROCONNECT_SERVER and PROCONNECT_CLIENT_ID and PROCONNECT_SECRET)
+SOCIALACCOUNT_ADAPTER = "berceau.accounts.proconnect.Adapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_ONLY = False
+
 # An unknown address is told nothing, not even by mail.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -1,8 +1,11 @@
 """Root urls: each room brings its own."""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+from berceau.accounts.urls import demo_urlpatterns
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.portal.urls")),
     path("", include("berceau.desk.urls")),
     path("", include("berceau.dpo.urls")),
@@ -17,6 +20,8 @@ urlpatterns = [
     path("", include("berceau.accounts.urls")),
     path("", include("berceau.privacy.urls")),
 ]
+if settings.DEMO:
+    urlpatterns += demo_urlpatterns
 
 handler400 = "berceau.portal.errors.bad_request"
 handler403 = "berceau.portal.errors.forbidden"

@@ -96,7 +96,7 @@ def build_town(*, today: date, referentes: int) -> Town:
     password = make_password(DEMO_PASSWORD)
     accounts = list(DEMO_ACCOUNTS) + [
         DemoAccount(
-            f"referente{number}@demo.berceau.example", "Référente", f"n° {number}",
+            f"referente{number}@renfort.demo.berceau.example", "Référente", f"n° {number}",
             Role.REFERENTE, "CCAS", SecrecyGround.CCAS, "",
         )
         for number in range(3, referentes + 1)

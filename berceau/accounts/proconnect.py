@@ -1,0 +1,7 @@
+"""ProConnect (placeholder)."""
+
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+
+
+class Adapter(DefaultSocialAccountAdapter):
+    pass
