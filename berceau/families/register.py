@@ -37,9 +37,18 @@ PERSONAL_DATA = (
     _line(
         "followup",
         _("ne proposer que les étapes et les droits qui concernent la famille"),
-        "Family.first_child", "Family.single_parent", "Family.unmarried",
-        "Family.second_parent_employed", "Family.social_housing_request_on", "Family.separated_on",
-        "Family.territory_arrived_on",
+        "Family.first_child",
+    ),
+    _line(
+        "social",
+        _("proposer les droits d’un parent seul, séparé, ou arrivé depuis peu"),
+        "Family.single_parent", "Family.unmarried", "Family.second_parent_employed",
+        "Family.separated_on", "Family.territory_arrived_on",
+    ),
+    _line(
+        "housing",
+        _("rappeler à temps le renouvellement d’une demande de logement social"),
+        "Family.social_housing_request_on",
     ),
     _line(
         "identity",

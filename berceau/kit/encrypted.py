@@ -149,7 +149,8 @@ class EncryptedCharField(EncryptedTextField):
     several_lines = False
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
-        return super().formfield(**({"widget": forms.TextInput} | kwargs))
+        line = {} if self.choices else {"widget": forms.TextInput}
+        return super().formfield(**(line | kwargs))
 
 
 class EncryptedJSONField(EncryptedField):

@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             "datechange",
+            "field",
+            sealed.EncryptedCharField(max_length=30, verbose_name="date"),
+        ),
+        migrations.AlterField(
+            "datechange",
             "before",
             sealed.EncryptedDateField(blank=True, null=True, verbose_name="avant"),
         ),

@@ -11,18 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from berceau.families.models.family import Family
 from berceau.families.models.people import Child
 from berceau.families.models.pregnancy import Pregnancy
-from berceau.kit.encrypted import EncryptedDateField
+from berceau.kit.encrypted import EncryptedCharField, EncryptedDateField
 
 
 class DateChange(models.Model):
-    """A date of a pregnancy or a child that moved: from, to, by whom, when."""
+    """A date of a pregnancy, a child or a file that moved: from, to, by whom, when.
+
+    Sealed, its name included: that a date of separation was written is not told by the database.
+    """
 
     family = models.ForeignKey(Family, models.CASCADE, related_name="date_changes")
     pregnancy = models.ForeignKey(
         Pregnancy, models.CASCADE, null=True, blank=True, related_name="+"
     )
     child = models.ForeignKey(Child, models.CASCADE, null=True, blank=True, related_name="+")
-    field = models.CharField(_("date"), max_length=30)
+    field = EncryptedCharField(_("date"), max_length=30)
     before = EncryptedDateField(_("avant"), null=True, blank=True)
     after = EncryptedDateField(_("après"), null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
