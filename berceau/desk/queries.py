@@ -31,6 +31,7 @@ class Block:
     empty: str
     column: str
     awaited: bool
+    compartments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class FilledPanel:
     template: str
     context: dict[str, object]
     column: str
+    compartments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class FamilyPage:
     phone: str
     not_seen: list[str]
     """What this agent does not see of this file, in words."""
+    compartments: tuple[str, ...]
+    """What it shows, for the journal."""
 
 
 def today_blocks(agent: Agent, day: date) -> list[Block]:
@@ -106,6 +110,7 @@ def today_blocks(agent: Agent, day: date) -> list[Block]:
             empty=str(block.empty),
             column=block.column,
             awaited=block.awaited,
+            compartments=block.compartments,
         )
         for block in blocks
     ]
@@ -141,9 +146,13 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
             continue
         context = panel.context(agent, family, today)
         if context is not None:
+            shows = panel.shows(context) if panel.shows else (panel.compartment,)
             panels.append(
-                FilledPanel(panel.key, str(panel.title), panel.template, context, panel.column)
-            )
+                FilledPanel(
+                    panel.key, str(panel.title), panel.template, context, panel.column,
+                    compartments=tuple(shows),
+                )
+            )  # fmt: skip
     actions = sorted(
         (action for programme in programmes() for action in programme.family_actions),
         key=lambda action: action.order,
@@ -164,8 +173,17 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
         more=[gesture for gesture in gestures if not gesture.primary],
         first_contact=contact,
         phone=phone,
+        compartments=_compartments(family, panels, phone),
         not_seen=not_seen(agent.role, standing_in=policies.is_standing_in(agent, family)),
     )
+
+
+def _compartments(family: Family, panels: Sequence[FilledPanel], phone: str) -> tuple[str, ...]:
+    """The head of the page names the family, its languages and a phone; then the panels."""
+    shown = {"identity"} | {key for panel in panels for key in panel.compartments}
+    if phone or any(adult.language != "fr" for adult in family.adults.all()):
+        shown.add("agreement")
+    return tuple(sorted(shown))
 
 
 def _route_opens(route: str, agent: Agent, family: Family) -> bool:

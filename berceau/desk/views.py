@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from berceau.accounts.middleware import AgentRequest
 from berceau.desk import queries
 from berceau.families import search as families_search
-from berceau.families.files import open_file
+from berceau.families.files import files_of, listed, open_file, shown
 from berceau.privacy.access import CREATE, READ, opens, role_allows
 
 
@@ -18,8 +18,17 @@ from berceau.privacy.access import CREATE, READ, opens, role_allows
 @require_safe
 def today(request: AgentRequest) -> HttpResponse:
     """« Aujourd'hui »: whom to call first, what opens or is late, who has gone quiet."""
-    day = timezone.localdate()
+    at = timezone.now()
+    day = timezone.localdate(at)
     blocks = queries.today_blocks(request.agent, day)
+    for block in blocks:
+        listed(
+            request.agent,
+            scope="desk:today",
+            files=files_of(block.items),
+            compartments=block.compartments,
+            at=at,
+        )
     context = {
         "today": day,
         "blocks": [block for block in blocks if block.column == "main"],
@@ -38,6 +47,7 @@ def family(request: AgentRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     opened = open_file(agent=request.agent, reference=reference, at=at)
     page = queries.family_page(request.agent, opened, timezone.localdate(at))
+    shown(request.agent, opened, *page.compartments, at=at)
     return render(
         request, "desk/family.html", {"page": page, "family": opened, "today": page.today}
     )
@@ -50,6 +60,7 @@ def summary(request: AgentRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     opened = open_file(agent=request.agent, reference=reference, at=at)
     page = queries.family_page(request.agent, opened, timezone.localdate(at), on_paper=True)
+    shown(request.agent, opened, *page.compartments, at=at)
     return render(
         request, "desk/summary.html", {"page": page, "family": opened, "today": page.today}
     )
@@ -60,10 +71,15 @@ def summary(request: AgentRequest, reference: str) -> HttpResponse:
 def search(request: AgentRequest) -> HttpResponse:
     """Three letters of a name, the end of a phone number, a child's first name."""
     text = request.GET.get("q", "")[:100]
-    context = {
-        "text": text,
-        "today": timezone.localdate(),
-        "results": families_search.find(request.agent, text) if text.strip() else [],
-    }
+    at = timezone.now()
+    results = families_search.find(request.agent, text) if text.strip() else []
+    listed(
+        request.agent,
+        scope="desk:search",
+        files=len(results),
+        compartments=("identity", "agreement"),
+        at=at,
+    )
+    context = {"text": text, "today": timezone.localdate(at), "results": results}
     fragment = bool(request.headers.get("HX-Request"))
     return render(request, "desk/results.html" if fragment else "desk/search.html", context)

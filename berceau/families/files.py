@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.families import policies
 from berceau.families.models import Family
 from berceau.privacy import journal
+
+LISTED = ("identity",)
+LAST_WORDS = ("identity", "agreement", "followup", "notes")
+"""What a list of the day may show of each: whom to ring, and the last words this agent may read."""
 
 
 def fetch_file(*, agent: Agent, reference: str) -> Family:
@@ -27,15 +34,50 @@ def fetch_file(*, agent: Agent, reference: str) -> Family:
 
 
 def open_file(
-    *, agent: Agent, reference: str, at: datetime, compartment: str = "identity"
+    *,
+    agent: Agent,
+    reference: str,
+    at: datetime,
+    compartments: Sequence[str] = ("identity",),
 ) -> Family:
-    """The file, for a page that shows it: one line in the journal. Raises Http404 when not hers."""
+    """The file, for a page that shows these compartments. Raises Http404 when it is not hers.
+
+    A page that ends in a redirection has shown nothing: the journal then keeps nothing of it.
+    """
     family = fetch_file(agent=agent, reference=reference)
+    shown(agent, family, *compartments, at=at)
+    return family
+
+
+def shown(agent: Agent, family: Family, *compartments: str, at: datetime) -> None:
+    """These compartments of the file are on the page: one line each in the journal."""
     journal.read(
         by=agent,
         family_id=family.pk,
-        compartment=compartment,
+        compartments=compartments,
         ground=policies.ground(agent, family, today=timezone.localdate(at)),
         at=at,
+        assigned=family.referente_id in agent.answers_for,
     )
-    return family
+
+
+def files_of(lines: Iterable[Any]) -> int:
+    """How many files the lines of a list speak of; a line usually has its `family`."""
+    return len({getattr(getattr(line, "family", line), "pk", id(line)) for line in lines})
+
+
+def listed(
+    agent: Agent, *, scope: str, files: int, at: datetime, compartments: Sequence[str] = LISTED
+) -> None:
+    """The files of a list of hers are on the page: one line a compartment, whatever their number.
+
+    `scope` is the route of the list.
+    """
+    journal.listed(
+        by=agent,
+        scope=scope,
+        files=files,
+        compartments=compartments,
+        ground=_("liste de ses familles"),
+        at=at,
+    )

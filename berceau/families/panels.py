@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from berceau.accounts.models import Agent
 from berceau.families import policies, queries
@@ -41,6 +43,22 @@ def people(agent: Agent, family: Family, today: date) -> dict[str, object]:
         "history": [_line(change) for change in sheet.history],
         "can_edit": policies.can_edit(agent, family),
     }
+
+
+def compartments_of_people(context: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names and address; how each is reached; the dates that moved."""
+    return (
+        "identity",
+        *(("agreement",) if context["sheet"].adults else ()),
+        *(("followup",) if context["history"] else ()),
+    )
+
+
+def compartments_of_children(context: Mapping[str, Any]) -> tuple[str, ...]:
+    """Children; pregnancies and their dates."""
+    sheet = context["sheet"]
+    pregnancies = sheet.pregnancies or sheet.past_pregnancies
+    return ("identity", "followup") if pregnancies else ("identity",)
 
 
 def children(agent: Agent, family: Family, today: date) -> dict[str, object]:

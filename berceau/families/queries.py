@@ -93,6 +93,15 @@ class FamilySheet:
     pregnancies: Sequence[Pregnancy]
     past_pregnancies: Sequence[Pregnancy]
 
+    @property
+    def compartments(self) -> tuple[str, ...]:
+        """What a page that shows it all shows, for the journal."""
+        return (
+            "identity",
+            *(("agreement",) if self.adults else ()),
+            *(("followup",) if self.pregnancies or self.past_pregnancies else ()),
+        )
+
 
 def family_sheet(family: Family, today: date) -> FamilySheet:
     """All that a page says of the persons. Reuses what is prefetched; one query beside that."""
@@ -199,6 +208,10 @@ def label_of_change(change: DateChange) -> str:
     """« terme prévu », « né·e le » : the word of the field that moved."""
     model = Pregnancy if change.pregnancy_id else Child if change.child_id else Family
     return str(model._meta.get_field(change.field).verbose_name)  # type: ignore[union-attr]
+
+
+# What a line of a list shows: names and ages, and whether a child is expected.
+COMPARTMENTS_OF_LINES = ("identity", "followup")
 
 
 # --- Lists --------------------------------------------------------------------------------

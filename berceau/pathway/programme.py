@@ -55,6 +55,7 @@ PROGRAMME = Programme(
             title=_("Étapes de la semaine"),
             template="pathway/week.html",
             items=steps_of_the_week,
+            compartments=LAST_WORDS,
             order=20,
             empty=_("Aucune étape ne s’ouvre cette semaine, aucune n’est en retard."),
         ),

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from berceau.privacy import journal
 from berceau.privacy.access import declared, role_allows
 
 
@@ -24,6 +25,29 @@ def page_shown(request: HttpRequest) -> str:
         return ""
     parts = urlsplit(referer)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+# What was refused, unknown, moved elsewhere or broken has shown nothing of a file.
+SHOWS_NOTHING = frozenset({204, 304, 401, 403, 404, 405, 410, 429})
+
+
+class ReadingMiddleware:
+    """Writes in the journal what the page showed, once it is made and before it leaves.
+
+    Just outside the middleware that refuses every write during a GET: the journal is the only
+    thing written around a page. If it cannot be written, the page is not shown.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with journal.page() as page:
+            response = self.get_response(request)
+            status = response.status_code
+            if status < 500 and not 300 <= status < 400 and status not in SHOWS_NOTHING:
+                page.write()
+        return response
 
 
 class AccessMiddleware:

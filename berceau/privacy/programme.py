@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import NavigationEntry, Panel, PersonalData, Programme
-from berceau.privacy import queries
+from berceau.privacy import queries, watch
 
 if TYPE_CHECKING:
     from berceau.accounts.models import Agent
@@ -50,6 +50,9 @@ PROGRAMME = Programme(
                 "Reading.family_number",
                 "Reading.compartment",
                 "Reading.ground",
+                "Reading.assigned",
+                "Reading.scope",
+                "Reading.files",
             ),
             purpose=_("Savoir qui a ouvert quel dossier, et pourquoi"),
             basis=_("Obligation de sécurité (RGPD, article 32)"),
@@ -63,6 +66,42 @@ PROGRAMME = Programme(
             retention=_("12 mois"),
             compartment="journal",
         ),
+        PersonalData(
+            fields=("AgentStreet.agent", "AgentStreet.fingerprint", "AgentStreet.on"),
+            purpose=_("Voir qu’un agent ouvre le dossier d’une famille de sa rue"),
+            basis=_("Obligation de sécurité (RGPD, article 32) ; donnée par l’agent s’il le veut"),
+            retention=_("Jusqu’à ce que l’agent la retire, ou la fin de son compte"),
+            compartment="oversight",
+        ),
+        PersonalData(
+            fields=(
+                "ReadingReview.alert",
+                "ReadingReview.sentence",
+                "ReadingReview.by",
+                "ReadingReview.at",
+            ),
+            purpose=_("Savoir qu’une ouverture inhabituelle a été regardée, et ce qui a été vu"),
+            basis=_("Obligation de sécurité (RGPD, article 32)"),
+            retention=_("12 mois"),
+            compartment="oversight",
+        ),
     ),
-    technical_fields=("Reading.id", "Act.id"),
+    nightly=watch.NIGHTLY,
+    checks=watch.CHECKS,
+    technical_fields=(
+        "Reading.id",
+        "Reading.number",
+        "Reading.seal",
+        "Act.id",
+        "Act.number",
+        "Act.seal",
+        "ChainHead.id",
+        "ChainHead.number",
+        "ChainHead.seal",
+        "ForgetPermit.id",
+        "ForgetPermit.up_to",
+        "ForgetPermit.nowhere",
+        "AgentStreet.id",
+        "ReadingReview.id",
+    ),
 )

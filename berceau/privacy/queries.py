@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -12,6 +14,8 @@ from berceau.accounts.roles import Role
 from berceau.privacy.models import Reading
 
 LAST = 50
+MOST_COMPARTMENTS = 6
+"""Lines read for one page shown: the panel stays one short query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +26,43 @@ class Opening:
     function: str
     organisation: str
     ground: str
+    compartments: tuple[str, ...] = ()
+    """What was shown, as keys of the matrix."""
 
 
 def readings_of(family_id: int, *, limit: int = LAST) -> list[Opening]:
-    """Who opened this file, the last ones first, in one query."""
-    lines = Reading.objects.filter(family_number=family_id).values_list(
-        "at", "role", "organisation", "ground"
+    """Who opened this file, the last ones first, in one query: the family page's panel."""
+    lines = _lines_of([family_id])[: limit * MOST_COMPARTMENTS]
+    return _openings(lines)[:limit]
+
+
+def openings_of(family_ids: Collection[int]) -> list[Opening]:
+    """All that the journal holds on these files (one family may have had two), the last first.
+
+    For the access request and for the family itself: one query, no name of an agent.
+    """
+    return _openings(_lines_of(family_ids))
+
+
+def _lines_of(family_ids: Collection[int]) -> QuerySet[Reading, tuple[Any, ...]]:
+    return (
+        Reading.objects.filter(family_number__in=list(family_ids))
+        .order_by("-at", "-pk")
+        .values_list("at", "agent_id", "role", "organisation", "ground", "compartment")
     )
+
+
+def _openings(lines: Iterable[tuple[Any, ...]]) -> list[Opening]:
+    """One opening for the compartments that one page showed at once."""
     functions = dict(Role.choices)
+    pages: dict[tuple[Any, ...], list[str]] = {}
+    for *page, compartment in lines:
+        shown = pages.setdefault(tuple(page), [])
+        if compartment not in shown:
+            shown.append(compartment)
     return [
-        Opening(at, str(functions.get(role, role)), organisation, ground)
-        for at, role, organisation, ground in lines[:limit]
+        Opening(at, str(functions.get(role, role)), organisation, ground, tuple(sorted(shown)))
+        for (at, _agent, role, organisation, ground), shown in pages.items()
     ]
 
 

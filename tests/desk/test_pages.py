@@ -76,13 +76,16 @@ def test_the_family_page_asks_as_many_queries_with_more_people_and_notes(client_
     assert queries_of(client, url) == few
 
 
-def test_opening_a_family_leaves_one_line_in_the_journal(client_of, referente):
+def test_opening_a_family_leaves_one_line_a_compartment_in_the_journal(client_of, referente):
     family = populate(referente, 1)[0]
     client_of(referente).get(f"/familles/{family.reference}/")
     lines = Reading.objects.filter(family_number=family.pk)
-    assert [(line.agent_id, line.ground) for line in lines] == [
+    assert {(line.agent_id, line.ground) for line in lines} == {
         (referente.pk, "référente de la famille")
-    ]
+    }
+    shown = [line.compartment for line in lines]
+    assert len(shown) == len(set(shown))
+    assert {"identity", "agreement", "followup"} <= set(shown)
 
 
 def test_another_referente_finds_no_such_page(client_of, referente):

@@ -261,7 +261,7 @@ def test_opening_the_page_leaves_one_line_in_the_journal(referente: Agent, famil
     signed_in(referente).get(reverse("followup:note", args=[family.reference]))
     reading = Reading.objects.get()
     assert (reading.family_number, reading.agent_id, reading.compartment) == (
-        family.pk, referente.pk, "followup",
+        family.pk, referente.pk, "identity",
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ TRUNCATE = ["TRUNCATE privacy_reading", "TRUNCATE privacy_act CASCADE"]
 @pytest.fixture
 def written(referente: Agent, at: datetime) -> Agent:
     """One reading and one act of an agent."""
-    journal.read(by=referente, family_id=7, compartment="identity", ground="référente", at=at)
+    journal.read(by=referente, family_id=7, compartments=("identity",), ground="référente", at=at)
     journal.did("file.closed", by=referente, at=at, family_id=7)
     return referente
 
@@ -86,15 +86,19 @@ def test_an_upsert_cannot_overwrite_a_line(written: Agent) -> None:
         )
 
 
-def test_insert_or_replace_cannot_overwrite_a_line(written: Agent) -> None:
+@pytest.mark.parametrize("same", ["the key", "the number"])
+def test_insert_or_replace_cannot_overwrite_a_line(written: Agent, same: str) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("SQLite only: REPLACE deletes without firing DELETE triggers by default")
     line = Reading.objects.get()
+    key, number = (line.pk, 999) if same == "the key" else (999, line.number)
     with pytest.raises(DatabaseError):
         run(
             "INSERT OR REPLACE INTO privacy_reading "
-            "(id, at, agent_id, role, organisation, family_number, compartment, ground) "
-            f"VALUES ({line.pk}, '2026-01-01', {line.agent_id}, 'x', 'x', 1, 'x', 'faux')"
+            "(id, number, seal, at, agent_id, role, organisation, family_number, compartment, "
+            "ground, assigned, scope) "
+            f"VALUES ({key}, {number}, x'00', '2026-01-01', {line.agent_id}, 'x', 'x', 1, 'x', "
+            "'faux', 1, '')"
         )
     assert Reading.objects.get().ground == "référente"
 
@@ -129,13 +133,14 @@ def test_the_openings_of_a_file_are_one_query(
 
 def test_an_agent_reads_her_own_lines_only(written: Agent, at: datetime) -> None:
     colleague = ReferenteFactory()
-    journal.read(by=colleague, family_id=9, compartment="identity", ground="référente", at=at)
+    journal.read(by=colleague, family_id=9, compartments=("identity",), ground="référente", at=at)
     assert [line.family_number for line in queries.own_readings(written)] == [7]
 
 
 def test_an_agent_without_mandate_leaves_a_line_too(db: None, at: datetime) -> None:
     agent = AgentFactory(mandated=False)
-    line = journal.read(by=agent, family_id=1, compartment="identity", ground="essai", at=at)
+    journal.read(by=agent, family_id=1, compartments=("identity",), ground="essai", at=at)
+    line = Reading.objects.get()
     assert (line.role, line.organisation) == ("", "")
 
 
@@ -145,7 +150,7 @@ def test_an_agent_without_mandate_leaves_a_line_too(db: None, at: datetime) -> N
 def test_a_transactional_test_can_end_and_the_next_is_protected(turn: int, at: datetime) -> None:
     assert not Reading.objects.exists()
     journal.read(
-        by=ReferenteFactory(), family_id=turn, compartment="identity", ground="référente", at=at
+        by=ReferenteFactory(), family_id=turn, compartments=("identity",), ground="référente", at=at
     )
     with pytest.raises(DatabaseError):
         run("DELETE FROM privacy_reading")

@@ -44,7 +44,7 @@ def add(request: AgentRequest, reference: str) -> HttpResponse:
 @methods
 def correct(request: AgentRequest, reference: str, adult_reference: str) -> HttpResponse:
     """What is written of one adult."""
-    family = file_to_correct(request, reference)
+    family = file_to_correct(request, reference, "agreement")
     adult = adult_of(family, adult_reference)
     name = str(adult)
     form = AdultForm(request.POST or None, instance=adult)
@@ -108,7 +108,7 @@ def add_contact(request: AgentRequest, reference: str, adult_reference: str) -> 
 @methods
 def correct_contact(request: AgentRequest, reference: str, contact_id: int) -> HttpResponse:
     """A number that changed, or is no longer safe."""
-    family = file_to_correct(request, reference)
+    family = file_to_correct(request, reference, "agreement")
     contact = contact_of(family, contact_id)
     form = ContactForm(request.POST or None, initial=ContactForm.initial_of(contact))
     page = FormPage(
@@ -129,7 +129,7 @@ def correct_contact(request: AgentRequest, reference: str, contact_id: int) -> H
 @methods
 def remove_contact(request: AgentRequest, reference: str, contact_id: int) -> HttpResponse:
     """Forget a number or an address, after a confirmation."""
-    family = file_to_correct(request, reference)
+    family = file_to_correct(request, reference, "agreement")
     contact = contact_of(family, contact_id)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     page = FormPage(

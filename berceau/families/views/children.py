@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import actions, queries
 from berceau.families.addresses import page_of
+from berceau.families.files import listed, shown
 from berceau.families.forms import (
     AddChildForm,
     BirthForm,
@@ -64,7 +65,7 @@ def correct_pregnancy(
     request: AgentRequest, reference: str, pregnancy_reference: str
 ) -> HttpResponse:
     """A date that moved: the calendar follows, the former date stays in history."""
-    family = file_to_correct(request, reference)
+    family = file_to_correct(request, reference, "followup")
     pregnancy = pregnancy_of(family, pregnancy_reference)
     form = PregnancyForm(request.POST or None, family=family, instance=pregnancy)
     page = FormPage(
@@ -85,7 +86,7 @@ def correct_pregnancy(
 @methods
 def birth(request: AgentRequest, reference: str, pregnancy_reference: str) -> HttpResponse:
     """« L'enfant est né »: a day, a first name; the rest is already known."""
-    family = file_to_correct(request, reference)
+    family = file_to_correct(request, reference, "followup")
     pregnancy = pregnancy_of(family, pregnancy_reference)
     number = _number(request, pregnancy)
     form = BirthForm(request.POST or None, number=number, today=timezone.localdate())
@@ -182,6 +183,11 @@ def second_home(request: AgentRequest, reference: str, child_reference: str) -> 
     chosen = request.POST.get("foyer", "") or request.GET.get("foyer", "")
     hers = Family.objects.visible_to(request.agent).filter(referente=request.agent)
     other = hers.filter(reference=chosen).exclude(pk=family.pk).first() if chosen else None
+    found = [] if other else list(candidates[:CANDIDATES])
+    at = timezone.now()
+    listed(request.agent, scope="families:second_home", files=len(found), at=at)
+    if other:
+        shown(request.agent, other, "identity", at=at)
     form = SecondHomeForm(request.POST if request.method == "POST" and other else None)
     page = FormPage(
         title=_("Un second foyer pour %(child)s") % {"child": child},
@@ -191,7 +197,7 @@ def second_home(request: AgentRequest, reference: str, child_reference: str) -> 
             "child": child,
             "other": other,
             "text": text,
-            "candidates": [] if other else list(candidates[:CANDIDATES]),
+            "candidates": found,
         },
     )
     return answer(

@@ -16,20 +16,19 @@ from django.utils import timezone
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import policies
 from berceau.families.addresses import edit_of
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import fetch_file, shown
 from berceau.families.models import Adult, Child, Contact, Family, Pregnancy
 from berceau.ui import notices
 
 Row = TypeVar("Row")
 
 
-def file_to_correct(request: AgentRequest, reference: str) -> Family:
-    """The file, if this agent may correct it; showing it is one line in the journal."""
+def file_to_correct(request: AgentRequest, reference: str, *also: str) -> Family:
+    """The file, if this agent may correct it; its name, and what else the page shows, is read."""
     family = fetch_file(agent=request.agent, reference=reference)
     if not policies.can_edit(request.agent, family):
         raise PermissionDenied
-    if request.method == "GET":
-        return open_file(agent=request.agent, reference=reference, at=timezone.now())
+    shown(request.agent, family, "identity", *also, at=timezone.now())
     return family
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import actions, queries
 from berceau.families.actions.files import FACTS
+from berceau.families.files import shown
 from berceau.families.forms import FactsForm, FamilyForm
 from berceau.families.views.common import FormPage, answer, file_to_correct
 from berceau.privacy.access import EDIT, opens
@@ -21,7 +22,9 @@ from berceau.privacy.access import EDIT, opens
 def edit(request: AgentRequest, reference: str) -> HttpResponse:
     """Everything written of the persons, each with its way to be corrected."""
     family = file_to_correct(request, reference)
-    sheet = queries.family_sheet(family, timezone.localdate())
+    at = timezone.now()
+    sheet = queries.family_sheet(family, timezone.localdate(at))
+    shown(request.agent, family, *sheet.compartments, at=at)
     return render(request, "families/edit.html", {"family": family, "sheet": sheet})
 
 
@@ -48,7 +51,7 @@ def household(request: AgentRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: AgentRequest, reference: str) -> HttpResponse:
     """What the calendar needs to know of their situation."""
-    family = file_to_correct(request, reference)
+    family = file_to_correct(request, reference, "followup")
     form = FactsForm(request.POST or None, initial={name: getattr(family, name) for name in FACTS})
     page = FormPage(
         title=_("Leur situation"),

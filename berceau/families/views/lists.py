@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import communes as reference_list
 from berceau.families import queries
+from berceau.families.files import listed
 from berceau.families.forms import ListForm
 from berceau.privacy.access import CREATE, READ, every_agent, opens, role_allows
 
@@ -30,7 +31,15 @@ def families(request: AgentRequest) -> HttpResponse:
         closed=given.get("closes", False),
     )
     page = Paginator(queries.listed(request.agent, filters), PAGE).get_page(request.GET.get("page"))
-    lines = queries.lines(list(page), agent=request.agent, today=timezone.localdate())
+    at = timezone.now()
+    lines = queries.lines(list(page), agent=request.agent, today=timezone.localdate(at))
+    listed(
+        request.agent,
+        scope="families:list",
+        files=len(lines),
+        compartments=queries.COMPARTMENTS_OF_LINES,
+        at=at,
+    )
     context = {
         "form": form,
         "page": page,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import actions, policies, queries
 from berceau.families.addresses import page_of
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import fetch_file, listed, shown
 from berceau.families.forms import MergeForm
 from berceau.families.likeness import same_people
 from berceau.families.models import Family, Merge
@@ -39,7 +39,15 @@ def merge(request: AgentRequest, reference: str) -> HttpResponse:
 def _search(request: AgentRequest, kept: Family) -> HttpResponse:
     text = request.GET.get("q", "")[:80]
     found = list(queries.merge_candidates(request.agent, kept, text)[:CANDIDATES])
-    lines = queries.lines(found, agent=request.agent, today=timezone.localdate())
+    at = timezone.now()
+    lines = queries.lines(found, agent=request.agent, today=timezone.localdate(at))
+    listed(
+        request.agent,
+        scope="families:merge",
+        files=len(lines),
+        compartments=queries.COMPARTMENTS_OF_LINES,
+        at=at,
+    )
     context = {"family": kept, "text": text, "lines": lines}
     return render(request, "families/merge_search.html", context)
 
@@ -50,8 +58,6 @@ def _other(request: AgentRequest, kept: Family, reference: str) -> Family:
         raise Http404
     if not policies.can_merge(request.agent, kept, other):
         raise PermissionDenied
-    if request.method == "GET":
-        return open_file(agent=request.agent, reference=reference, at=timezone.now())
     return other
 
 
@@ -59,6 +65,8 @@ def _compare(request: AgentRequest, kept: Family, absorbed: Family) -> HttpRespo
     now = timezone.now()
     today = timezone.localdate(now)
     sheets = [queries.family_sheet(family, today) for family in (kept, absorbed)]
+    for family, sheet in zip((kept, absorbed), sheets, strict=True):
+        shown(request.agent, family, *sheet.compartments, at=now)
     form = MergeForm(
         request.POST if request.method == "POST" else None,
         kept=kept,

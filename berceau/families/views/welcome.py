@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import actions
 from berceau.families.addresses import page_of
+from berceau.families.files import listed
 from berceau.families.forms import WelcomeForm
 from berceau.families.likeness import Lookalike, NewFile, lookalikes
 from berceau.families.models import Family
@@ -52,6 +53,12 @@ def welcome(request: AgentRequest) -> HttpResponse:
 def _page(
     request: AgentRequest, form: WelcomeForm, similar: list[Lookalike], *, status: int = 200
 ) -> HttpResponse:
+    listed(
+        request.agent,
+        scope="families:welcome",
+        files=sum(bool(file.reference) for file in similar),
+        at=timezone.now(),
+    )
     context = {"form": form, "lookalikes": similar, "draft": DRAFT}
     return render(request, "families/welcome.html", context, status=status)
 

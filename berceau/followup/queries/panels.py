@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from berceau.accounts.models import Absence, Agent
 from berceau.families.models import Family
 from berceau.followup import policies
-from berceau.followup.models import Assignment, Closing, Loss, Note, Promise, Theme
+from berceau.followup.models import Assignment, Closing, Loss, Note, Promise, Readers, Theme
 from berceau.followup.queries.people import in_bereavement, subjects_of
 from berceau.followup.queries.today import when_promised
 
@@ -35,6 +37,16 @@ def notes(
     has_more = shown is not None and len(rows) > shown
     lines = [_note_line(note, family, agent, today) for note in rows[:shown]]
     return {"notes": lines, "has_more": has_more}
+
+
+def compartment_of(note: Note) -> str:
+    """A note that only its author reads has a compartment of its own."""
+    return "notes" if note.readers == Readers.AUTHOR else "followup"
+
+
+def compartments_of_notes(context: Mapping[str, Any]) -> tuple[str, ...]:
+    """What « Derniers échanges » shows, from what it was filled with."""
+    return tuple(sorted({compartment_of(line.note) for line in context["notes"]}))
 
 
 def _note_line(note: Note, family: Family, agent: Agent, today: date) -> NoteLine:

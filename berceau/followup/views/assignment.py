@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from berceau.accounts.middleware import AgentRequest
 from berceau.families import communes
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import open_file
 from berceau.followup import policies
 from berceau.followup.actions import assignment as verbs
 from berceau.followup.forms.assignment import HandOverAllForm, HandOverForm, RuleForm
@@ -114,10 +114,7 @@ def hand_over_all(request: AgentRequest) -> HttpResponse:
 def hand_over(request: AgentRequest, reference: str) -> HttpResponse:
     """Entrust one family for good."""
     at = timezone.now()
-    if request.method == "POST":
-        family = fetch_file(agent=request.agent, reference=reference)
-    else:
-        family = open_file(agent=request.agent, reference=reference, at=at, compartment="followup")
+    family = open_file(agent=request.agent, reference=reference, at=at)
     refuse_unless(policies.can_hand_over(request.agent, family), family)
     form = HandOverForm(request.POST or None, family=family, today=timezone.localdate(at))
     if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import open_file
 from berceau.families.models import Family
 from berceau.followup import policies
 from berceau.followup.actions import closing as verbs
@@ -19,12 +19,8 @@ from berceau.ui import notices
 
 
 def file_for(request: AgentRequest, reference: str) -> Family:
-    """The file: read and journaled on a page, fetched for a verb."""
-    if request.method == "POST":
-        return fetch_file(agent=request.agent, reference=reference)
-    return open_file(
-        agent=request.agent, reference=reference, at=timezone.now(), compartment="followup"
-    )
+    """The file named on the page; what follows a redirection leaves no line."""
+    return open_file(agent=request.agent, reference=reference, at=timezone.now())
 
 
 @opens("followup", EDIT)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file
+from berceau.families.files import fetch_file, shown
 from berceau.families.models import Child, Family, Pregnancy
 from berceau.followup import policies
 from berceau.followup.actions import loss as verbs
@@ -69,6 +69,8 @@ def declare(request: AgentRequest, reference: str) -> HttpResponse:
     family = file_for(request, reference)
     refuse_unless(policies.can_declare_loss(request.agent, family), family)
     subjects = _subjects(family)
+    if subjects:
+        shown(request.agent, family, "followup", at=timezone.now())
     choices = [(subject.key, subject.label) for subject in subjects.values()]
     form = LossForm(request.POST or None, subjects=choices)
     context: dict[str, object] = {

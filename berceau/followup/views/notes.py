@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import fetch_file, open_file, shown
 from berceau.families.models import Family
 from berceau.followup import policies
 from berceau.followup.actions import notes as verbs
@@ -36,10 +36,7 @@ def draft_key(family: Family) -> str:
 def write(request: AgentRequest, reference: str) -> HttpResponse:
     """What was said, and what next."""
     at = timezone.now()
-    if request.method == "POST":
-        family = fetch_file(agent=request.agent, reference=reference)
-    else:
-        family = open_file(agent=request.agent, reference=reference, at=at, compartment="followup")
+    family = open_file(agent=request.agent, reference=reference, at=at)
     refuse_unless(policies.can_follow(request.agent, family), family)
     form = NoteForm(
         request.POST or None, agent=request.agent, family=family, today=timezone.localdate(at)
@@ -78,8 +75,7 @@ def correct(request: AgentRequest, reference: str, note_id: int) -> HttpResponse
     """Change one's own words, the same day."""
     note = _own_note(request, reference, note_id)
     at = timezone.now()
-    if request.method != "POST":
-        open_file(agent=request.agent, reference=reference, at=at, compartment="followup")
+    shown(request.agent, note.family, "identity", panels.compartment_of(note), at=at)
     form = CorrectionForm(request.POST or None, agent=request.agent, note=note)
     if request.method == "POST" and form.is_valid():
         verbs.correct(
@@ -117,7 +113,8 @@ def everything(request: AgentRequest, reference: str) -> HttpResponse:
     """All that this agent may read of the exchanges with a family."""
     at = timezone.now()
     today = timezone.localdate(at)
-    family = open_file(agent=request.agent, reference=reference, at=at, compartment="followup")
+    family = open_file(agent=request.agent, reference=reference, at=at)
     context = panels.notes(request.agent, family, today, shown=None)
+    shown(request.agent, family, *panels.compartments_of_notes(context), at=at)
     context |= {"family": family, "today": today, "back": family_page(reference)}
     return show(request, "followup/notes.html", context)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file
+from berceau.families.files import LAST_WORDS, LISTED, fetch_file, files_of, listed, shown
 from berceau.followup import policies
 from berceau.followup.actions import promises as verbs
 from berceau.followup.forms.notes import PostponeForm
@@ -41,7 +41,10 @@ def _answer(
     reference = promise.family.reference
     undo_url = reverse("followup:promise_restore", args=[reference, promise.pk]) if undo else ""
     if request.headers.get("HX-Request"):
-        line = lists.one_call(request.agent, timezone.localdate(), promise.pk)
+        at = timezone.now()
+        line = lists.one_call(request.agent, timezone.localdate(at), promise.pk)
+        if line is not None:
+            shown(request.agent, line.family, *LAST_WORDS, at=at)
         context = {
             "line": line, "text": text, "undo_url": undo_url, "error": error,
             "today": timezone.localdate(),
@@ -114,16 +117,23 @@ def postpone(request: AgentRequest, reference: str, promise_id: int) -> HttpResp
 
 
 BLOCKS = {
-    "appels": (lists.to_call, "followup/today_calls.html", gettext_lazy("À appeler d’abord")),
+    "appels": (
+        lists.to_call,
+        "followup/today_calls.html",
+        gettext_lazy("À appeler d’abord"),
+        LAST_WORDS,
+    ),
     "silences": (
         lists.quiet,
         "followup/today_quiet.html",
         gettext_lazy("Sans nouvelles depuis trois mois"),
+        LAST_WORDS,
     ),
     "anniversaires": (
         lists.birthdays,
         "followup/today_birthdays.html",
         gettext_lazy("Bientôt la fin de l’accompagnement"),
+        LISTED,
     ),
 }
 
@@ -134,10 +144,19 @@ def block(request: AgentRequest, block: str) -> HttpResponse:
     """All the lines of one list of « Aujourd’hui »."""
     if block not in BLOCKS:
         raise Http404
-    read, template, title = BLOCKS[block]
-    today = timezone.localdate()
+    read, template, title, compartments = BLOCKS[block]
+    at = timezone.now()
+    today = timezone.localdate(at)
+    items = read(request.agent, today, limit=None)
+    listed(
+        request.agent,
+        scope=f"followup:{block}",
+        files=files_of(items),
+        compartments=compartments,
+        at=at,
+    )
     context: dict[str, object] = {
-        "items": read(request.agent, today, limit=None),
+        "items": items,
         "template": template,
         "title": title,
         "today": today,

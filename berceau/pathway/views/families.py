@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import LAST_WORDS, fetch_file, listed, open_file, shown
 from berceau.families.models import Child, Family, Pregnancy
 from berceau.families.policies import can_follow
 from berceau.pathway import actions
@@ -42,7 +42,9 @@ Decide = Callable[[Family, StepName, datetime], StepDecision]
 def calendar(request: AgentRequest, reference: str) -> HttpResponse:
     """« Tout le calendrier » of a family, as lists."""
     at = timezone.now()
-    family = open_file(agent=request.agent, reference=reference, at=at, compartment="followup")
+    family = open_file(
+        agent=request.agent, reference=reference, at=at, compartments=("identity", "followup")
+    )
     today = timezone.localdate(at)
     found = calendar_of(family, today, can_act=can_follow(request.agent, family))
     context = {
@@ -61,9 +63,17 @@ def calendar(request: AgentRequest, reference: str) -> HttpResponse:
 @require_safe
 def week(request: AgentRequest) -> HttpResponse:
     """Every step late or opening this week, for the families she answers for."""
-    today = timezone.localdate()
+    at = timezone.now()
+    today = timezone.localdate(at)
     families = Paginator(every_step_of_the_week(request.agent, today), FAMILIES_A_PAGE)
     page = families.get_page(request.GET.get("page"))
+    listed(
+        request.agent,
+        scope="pathway:week",
+        files=len(page.object_list),
+        compartments=LAST_WORDS,
+        at=at,
+    )
     return render(request, "pathway/week_page.html", {"page": page, "today": today})
 
 
@@ -145,6 +155,7 @@ def _gesture(
         else ""
     )
     if request.headers.get("HX-Request"):
+        shown(request.agent, family, "followup", at=at)
         return _fragment(
             request, family, rule, today=timezone.localdate(at), said=said, undo_url=undo_url,
             error=error,
