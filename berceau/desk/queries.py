@@ -101,7 +101,7 @@ def today_blocks(agent: Agent, day: date) -> list[Block]:
         (block for programme in programmes() for block in programme.today),
         key=lambda block: block.order,
     )
-    return [
+    filled = [
         Block(
             key=block.key,
             title=str(block.title),
@@ -114,6 +114,8 @@ def today_blocks(agent: Agent, day: date) -> list[Block]:
         )
         for block in blocks
     ]
+    # A list that says nothing when it is empty is shown to those who have something in it.
+    return [block for block in filled if block.items or block.empty]
 
 
 def followed(agent: Agent, day: date) -> Followed:
