@@ -22,6 +22,7 @@ from berceau.operations.checks.database import ask
 
 SECONDS_APART = 5.0
 NTP_EPOCH = 2_208_988_800
+NTP_PORT = 123
 GIGABYTE = 1e9
 FULL_BELOW, TIGHT_BELOW = 0.05, 0.15
 
@@ -40,7 +41,7 @@ DEPLOYMENT = {
 
 
 def clock(at: datetime) -> Finding:
-    """The same hour for the machine, the database, the disk and the time server, if one is named."""
+    """The same hour for the machine, the database, the disk and the time server, if any."""
     apart = {}
     here = time.time()
     if connection.vendor == "postgresql":
@@ -73,7 +74,7 @@ def _ntp_offset(host: str) -> float:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.settimeout(3)
         sent = time.time()
-        probe.sendto(b"\x1b" + bytes(47), (host, 123))
+        probe.sendto(b"\x1b" + bytes(47), (host, NTP_PORT))
         answer, _address = probe.recvfrom(64)
         received = time.time()
     if len(answer) < 48:
