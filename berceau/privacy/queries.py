@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
+from berceau.privacy.access import matrix
 from berceau.privacy.models import Reading
 
 LAST = 50
@@ -47,9 +48,19 @@ def openings_of(family_ids: Collection[int]) -> list[Opening]:
 def _lines_of(family_ids: Collection[int]) -> QuerySet[Reading, tuple[Any, ...]]:
     return (
         Reading.objects.filter(family_number__in=list(family_ids))
+        .exclude(compartment__in=_told_by_the_law_only())
         .order_by("-at", "-pk")
         .values_list("at", "agent_id", "role", "organisation", "ground", "compartment")
     )
+
+
+def _told_by_the_law_only() -> list[str]:
+    """Compartments whose very existence is sealed: the file's list of openings is silent on them.
+
+    Who follows the family next, or stands in, reads that list.
+    """
+    sealed = ((key, line.get("parent")) for key, line in matrix().items())
+    return [key for key, cell in sealed if cell is not None and "per_law" in cell.qualifiers]
 
 
 def _openings(lines: Iterable[tuple[Any, ...]]) -> list[Opening]:
