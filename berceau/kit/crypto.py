@@ -14,6 +14,7 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,7 @@ VERSION = "brc1"
 NONCE = 12
 # Lengths are rounded up, so that « oui » and « non » weigh the same.
 BLOCK = 32
+TOKEN = re.compile(rf"{VERSION}\.[a-z][a-z0-9]{{1,15}}\.[A-Za-z0-9_-]{{78,}}={{0,2}}")
 
 
 class UnreadableError(Exception):
@@ -153,7 +155,8 @@ def unseal(token: str, label: str) -> str:
 
 
 def is_sealed(value: str) -> bool:
-    return value.startswith(f"{VERSION}.")
+    """Whether it looks sealed; only opening it tells for sure."""
+    return TOKEN.fullmatch(value) is not None
 
 
 def key_of(token: str) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from berceau.kit import crypto
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,5 +24,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exc_info()[1], crypto.UnreadableError):
+        return HttpResponse(render_to_string("unreadable.html"), status=503)
     # No context processor: whatever broke must not break this page too.
     return HttpResponse(render_to_string("500.html"), status=500)
