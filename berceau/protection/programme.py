@@ -13,6 +13,7 @@ from berceau.contract import (
     Programme,
 )
 from berceau.protection import panels, policies
+from berceau.protection.retention import RETENTION
 
 PROGRAMME = Programme(
     key="protection",
@@ -55,6 +56,7 @@ PROGRAMME = Programme(
         ),
     ),
     technical_fields=("SealedTrace.reference",),
+    retention=RETENTION,
     # The trace follows the file that stays: it never shows in what a merge displays.
     merges=(MergeRule("protection.SealedTrace", "family", "move"),),
 )

@@ -15,6 +15,7 @@ from berceau.contract import (
 from berceau.sharing import panels, policies
 from berceau.sharing.queries.shares import reached
 from berceau.sharing.register import PERSONAL_DATA, TECHNICAL_FIELDS
+from berceau.sharing.retention import HOLDINGS, RETENTION
 
 PROGRAMME = Programme(
     key="sharing",
@@ -48,6 +49,7 @@ PROGRAMME = Programme(
             items=panels.confided,
             order=45,
             column="side",
+            compartments=("sharing",),
         ),
     ),
     panels=(
@@ -85,6 +87,8 @@ PROGRAMME = Programme(
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
     reaches=reached,
+    retention=RETENTION,
+    holdings=HOLDINGS,
     merges=(
         MergeRule("sharing.Share", "family", "move"),
         MergeRule("sharing.Share", "adult", "move"),

@@ -21,6 +21,7 @@ from berceau.rules.offsets import shift
 from berceau.sharing import policies
 from berceau.sharing.actions import mails
 from berceau.sharing.models import OtherService, Share, Told
+from berceau.sharing.models.share import SENTENCE_LENGTH
 from berceau.sharing.regimes import regimes
 
 
@@ -171,7 +172,7 @@ def _check_words(said: Confided) -> None:
         why = refusal(text)
         if why is not None:
             raise ValidationError({name: why})
-        if len(text) > Share._meta.get_field(name).max_length:
+        if len(text) > SENTENCE_LENGTH:
             raise ValidationError({name: _("Une phrase : 300 caractères au plus.")})
 
 
