@@ -8,9 +8,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from berceau.accounts import factors, mfa, sessions
+from berceau.accounts import factors, mfa, proconnect, sessions
 from berceau.accounts.backends import AgentBackend
 from berceau.accounts.models import Agent
 
@@ -62,7 +63,17 @@ class AgentAdapter(DefaultAccountAdapter):
 
     def logout(self, request: HttpRequest) -> None:
         sessions.close_this(request)
+        token = request.session.get(proconnect.TOKEN)
         super().logout(request)
+        if token:
+            request.session[proconnect.LEAVING] = token
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Whoever came by ProConnect also leaves it."""
+        if proconnect.TOKEN in request.session or proconnect.LEAVING in request.session:
+            return reverse("socialaccount_leave")
+        url: str = super().get_logout_redirect_url(request)
+        return url
 
     def is_reauthentication_required(self, *, app: str, **details: Any) -> bool:
         """Her password is not asked twice in five minutes."""

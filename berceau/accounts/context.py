@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from berceau.accounts import lock, sessions
@@ -12,7 +13,9 @@ from berceau.accounts import lock, sessions
 def sign_in(request: HttpRequest) -> dict[str, Any]:
     """Asks the database nothing."""
     agent = getattr(request, "agent", None)
-    if agent is None or not agent.role or request.locked:  # type: ignore[attr-defined]
+    if agent is None:
+        return {"proconnect": settings.PROCONNECT_READY}
+    if not agent.role or request.locked:  # type: ignore[attr-defined]
         return {}
     cover = {
         "after": int(lock.IDLE.total_seconds()) if sessions.is_shared(request) else 0,

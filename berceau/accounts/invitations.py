@@ -29,3 +29,11 @@ def send(request: HttpRequest, agent: Agent, *, url: str) -> bool:
     context = {"user": agent, "password_reset_url": url, "request": request}
     get_adapter(request).send_password_reset_mail(agent, agent.email, context)
     return True
+
+
+def tell_of_reset(request: HttpRequest, agent: Agent) -> None:
+    """By mail when there is a server; the page of the set-up says it anyway."""
+    if settings.MAIL_READY:
+        get_adapter(request).send_mail(
+            "account/email/second_factor_reset", agent.email, {"user": agent}
+        )

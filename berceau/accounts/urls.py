@@ -3,7 +3,7 @@
 from allauth.mfa.webauthn.views import login_webauthn
 from django.urls import URLPattern, URLResolver, include, path
 
-from berceau.accounts.views import demo, devices, factors, home, lock
+from berceau.accounts.views import demo, devices, factors, home, lock, proconnect
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/login/", home.AgentLoginView.as_view(), name="account_login"),
@@ -51,6 +51,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="mfa_generate_recovery_codes",
     ),
     path("compte/moi/", home.my_account, name="mfa_index"),
+    path("compte/proconnect/", proconnect.start, name="socialaccount_start"),
+    path("compte/proconnect/invitation/", proconnect.accept, name="socialaccount_accept"),
+    path("compte/proconnect/retour/", proconnect.back, name="socialaccount_back"),
+    path("compte/proconnect/sortie/", proconnect.leave, name="socialaccount_leave"),
+    path("compte/proconnect/rattacher/", proconnect.bind, name="socialaccount_bind"),
+    path("compte/proconnect/detacher/", proconnect.release, name="proconnect_release"),
 ]
 
 demo_urlpatterns: list[URLPattern | URLResolver] = [

@@ -6,8 +6,8 @@ The journal of readings is written around the page, by the middleware just outsi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import connections
@@ -65,3 +65,16 @@ class ReadOnlyGetMiddleware:
             for connection in connections.all():
                 stack.enter_context(connection.execute_wrapper(refuse_writes))
             return self.get_response(request)
+
+
+@contextmanager
+def writes_allowed() -> Iterator[None]:
+    """For the one GET that signs in: the return from ProConnect, which comes by a link."""
+    held = {one: list(one.execute_wrappers) for one in connections.all()}
+    for connection, wrappers in held.items():
+        connection.execute_wrappers[:] = [one for one in wrappers if one is not refuse_writes]
+    try:
+        yield
+    finally:
+        for connection, wrappers in held.items():
+            connection.execute_wrappers[:] = wrappers

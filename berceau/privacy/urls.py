@@ -18,6 +18,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agents/<int:agent_id>/lien/", agent_views.agent_link, name="agent_link"),
     path("agents/<int:agent_id>/desactiver/", agent_views.agent_close, name="agent_close"),
     path("agents/<int:agent_id>/rouvrir/", agent_views.agent_open, name="agent_open"),
+    path(
+        "agents/<int:agent_id>/sessions/", agent_views.agent_sessions_close, name="agent_sessions"
+    ),
+    path(
+        "agents/<int:agent_id>/second-facteur/",
+        agent_views.second_factor_reset,
+        name="agent_second_factor",
+    ),
     path("agents/<int:agent_id>/mandat/", agent_views.mandate_create, name="mandate_create"),
     path(
         "agents/<int:agent_id>/mandat/<int:mandate_id>/finir/",

@@ -28,7 +28,7 @@ class AgentLoginView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         guests = demo.guests(on=timezone.localdate()) if settings.DEMO else []
-        return {**context, "guests": guests, "proconnect": settings.PROCONNECT_READY}
+        return {**context, "guests": guests}
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from berceau.accounts import factors, sessions
 from berceau.accounts.models import Agent, Mandate, Organisation
 from berceau.privacy import journal
 from berceau.privacy.administration import policies
@@ -97,8 +98,29 @@ def set_active(*, agent_id: int, active: bool, by: Agent, at: datetime) -> Agent
     if agent.is_active != active:
         agent.is_active = active
         agent.save(update_fields=["is_active"])
+        if not active:
+            sessions.close_all(agent.pk)
         verb = "agent.opened" if active else "agent.closed"
         journal.did(verb, by=by, at=at, agent=agent.pk)
+    return agent
+
+
+@transaction.atomic
+def close_sessions(*, agent_id: int, by: Agent, at: datetime) -> int:
+    """Close every session of an agent, whose device is lost. Returns how many."""
+    agent = _locked(agent_id, by)
+    closed = sessions.close_all(agent.pk)
+    journal.did("agent.sessions_closed", by=by, at=at, agent=agent.pk, count=closed)
+    return closed
+
+
+@transaction.atomic
+def reset_second_factor(*, agent_id: int, by: Agent, at: datetime) -> Agent:
+    """She lost everything: she sets up another at her next sign-in, and is told of it."""
+    agent = _locked(agent_id, by)
+    removed = factors.remove_all(agent, at=at)
+    sessions.close_all(agent.pk)
+    journal.did("agent.second_factor_reset", by=by, at=at, agent=agent.pk, count=removed)
     return agent
 
 
@@ -136,18 +158,26 @@ def end_mandate(
 
 @transaction.atomic
 def save_organisation(
-    *, organisation_id: int | None, name: str, kind: str, by: Agent | None, at: datetime
+    *,
+    organisation_id: int | None,
+    name: str,
+    kind: str,
+    siret: str = "",
+    by: Agent | None,
+    at: datetime,
 ) -> Organisation:
     """Name an organisation, or correct it."""
     same_name = Organisation.objects.filter(name__iexact=name).exclude(pk=organisation_id or 0)
     if same_name.exists():
         raise RefusedError(_("Une organisation porte déjà ce nom."))
+    if siret and Organisation.objects.filter(siret=siret).exclude(pk=organisation_id or 0).exists():
+        raise RefusedError(_("Une autre organisation a déjà ce SIRET."))
     organisation = (
         Organisation.objects.select_for_update(of=("self",)).get(pk=organisation_id)
         if organisation_id
         else Organisation()
     )
-    organisation.name, organisation.kind = name, kind
+    organisation.name, organisation.kind, organisation.siret = name, kind, siret
     organisation.save()
     journal.did("organisation.saved", by=by, at=at, organisation=organisation.pk)
     return organisation

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from stdnum.fr import siret
 
 from berceau.accounts.models import Organisation
 from berceau.accounts.roles import OrganisationKind, Role, SecrecyGround
@@ -105,3 +106,16 @@ class OrganisationForm(EditForm):
     kind = forms.ChoiceField(
         label=_("Nature"), choices=[("", _("Choisir")), *OrganisationKind.choices]
     )
+    siret = forms.CharField(
+        label=_("SIRET"),
+        max_length=20,
+        required=False,
+        help_text=_("14 chiffres. Il permet d’entrer par ProConnect au nom de cette organisation."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def clean_siret(self) -> str:
+        typed = "".join(str(self.cleaned_data["siret"]).split())
+        if typed and not siret.is_valid(typed):
+            raise forms.ValidationError(_("Ce n’est pas un SIRET : vérifiez les 14 chiffres."))
+        return typed

@@ -25,7 +25,11 @@ def organisation_list(request: AgentRequest) -> HttpResponse:
 
 
 def _edit(request: AgentRequest, organisation: Organisation | None) -> HttpResponse:
-    initial = {"name": organisation.name, "kind": organisation.kind} if organisation else {}
+    initial = (
+        {"name": organisation.name, "kind": organisation.kind, "siret": organisation.siret}
+        if organisation
+        else {}
+    )
     typed = request.POST if request.method == "POST" else None
     form = OrganisationForm(typed, initial=initial)
     if form.is_valid():

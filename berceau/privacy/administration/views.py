@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from berceau.accounts import invitations
+from berceau.accounts import factors, invitations, sessions
 from berceau.accounts.middleware import AgentRequest
 from berceau.accounts.models import Agent, Mandate
 from berceau.accounts.roles import SecrecyGround
@@ -89,6 +89,8 @@ def agent_page(request: AgentRequest, agent_id: int) -> HttpResponse:
         "mandates": mandates,
         "link": hers,
         "can_change": policies.can_change(request.agent, subject.pk),
+        "open_sessions": sessions.open_sessions(subject).count(),
+        "has_factor": factors.has_any(subject),
     }
     return render(request, "privacy/agents/agent.html", context)
 
@@ -153,6 +155,27 @@ def agent_open(request: AgentRequest, agent_id: int) -> HttpResponse:
     _other(request, agent_id)
     actions.set_active(agent_id=agent_id, active=True, by=request.agent, at=timezone.now())
     notices.success(request, _("Compte ouvert à nouveau."))
+    return redirect("privacy:agent", agent_id)
+
+
+@opens("accounts", EDIT)
+@require_POST
+def agent_sessions_close(request: AgentRequest, agent_id: int) -> HttpResponse:
+    _other(request, agent_id)
+    actions.close_sessions(agent_id=agent_id, by=request.agent, at=timezone.now())
+    notices.success(request, _("Ses appareils sont déconnectés."))
+    return redirect("privacy:agent", agent_id)
+
+
+@opens("accounts", EDIT)
+@require_POST
+def second_factor_reset(request: AgentRequest, agent_id: int) -> HttpResponse:
+    _other(request, agent_id)
+    agent = actions.reset_second_factor(agent_id=agent_id, by=request.agent, at=timezone.now())
+    invitations.tell_of_reset(request, agent)
+    notices.success(
+        request, _("Second facteur retiré. Elle en installera un autre en entrant, et le saura.")
+    )
     return redirect("privacy:agent", agent_id)
 
 

@@ -89,4 +89,6 @@
     document.cookie = `berceau_appareil=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
   });
   addEventListener("click", (event) => event.target.closest?.("[data-print]") && print());
+  /* The way to ProConnect is a link: followed at once, or by hand without this script. */
+  addEventListener("DOMContentLoaded", () => document.querySelector("a[data-follow]")?.click());
 })();
