@@ -22,15 +22,18 @@ NO_NIR = _(
     "retirez-le, le reste peut rester."
 )
 INVISIBLE = _(
-    "Ce texte contient un caractère invisible, souvent venu d’un copier-coller : retapez-le."
+    "Ce texte contient un caractère invisible ou illisible, souvent venu d’un copier-coller : "
+    "retapez-le."
 )
 LAYOUT = frozenset("\n\r\t")
+UNREADABLE = "\ufffd"
+"""What stands for bytes that were no text: the rest of the word is lost already."""
 
 
 def _is_invisible(char: str, *, several_lines: bool) -> bool:
     if char in LAYOUT:
         return not several_lines
-    return unicodedata.category(char) in {"Cc", "Cs"}
+    return char == UNREADABLE or unicodedata.category(char) in {"Cc", "Cs"}
 
 
 def refusal(
