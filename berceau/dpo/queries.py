@@ -15,6 +15,8 @@ from berceau.dpo import asvs
 from berceau.dpo.documents import ALL, FOR_EVERY_AGENT
 from berceau.dpo.documents.parts import controller, officer
 from berceau.dpo.threats import threats
+from berceau.privacy.watch import CHECKS
+from berceau.retention import queries as retention
 from berceau.sharing.queries import emergencies_to_review
 from berceau.ui.french import long_day
 
@@ -40,8 +42,6 @@ class Block:
     empty: str
     url: str = ""
     link: str = ""
-    waits: bool = True
-    """Its lines wait for the DPO: they are counted at the top of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ class OversightPage:
 
 def oversight_page(*, at: datetime, today: date) -> OversightPage:
     """One page, a few queries a block."""
-    to_do = [emergencies(today)]
-    state = [settings_to_complete(), security(), documents()]
+    leaving = retention.waiting(today=today)
+    to_do = [emergencies(today), visas(leaving)]
+    state = [tomorrow(leaving), journal(at), settings_to_complete(), security(), documents()]
     count = sum(len(block.lines) for block in to_do)
     waiting = (
         ngettext("%(count)d chose vous attend.", "%(count)d choses vous attendent.", count)
@@ -91,6 +92,67 @@ def emergencies(today: date) -> Block:
         empty=_("Aucun accès d’urgence à revoir."),
         url=reverse("sharing:emergencies"),
         link=_("Tous les accès d’urgence"),
+    )
+
+
+def visas(leaving: Sequence[retention.Waiting]) -> Block:
+    """What cannot go before the archives have seen it."""
+    return Block(
+        key="visas",
+        title=_("En attente du visa des archives"),
+        icon="archive",
+        lines=[
+            Line(
+                line.label,
+                ngettext("%(count)d dossier", "%(count)d dossiers", len(line.no_visa))
+                % {"count": len(line.no_visa)},
+                reverse("retention:page"),
+            )
+            for line in leaving
+            if line.no_visa
+        ],
+        empty=_("Aucun dossier n’attend un visa."),
+        url=reverse("retention:page"),
+        link=_("Conservation"),
+    )
+
+
+def tomorrow(leaving: Sequence[retention.Waiting]) -> Block:
+    """What the night takes away, and what a request keeps."""
+    lines = []
+    for line in leaving:
+        said = []
+        if line.tonight:
+            said.append(_("cette nuit : %(count)d") % {"count": line.tonight})
+        if line.tomorrow:
+            said.append(_("demain : %(count)d") % {"count": line.tomorrow})
+        if line.suspended:
+            said.append(_("suspendus par une demande : %(count)d") % {"count": len(line.suspended)})
+        if said:
+            lines.append(Line(line.label, " · ".join(said)))
+    return Block(
+        key="conservation",
+        title=_("Ce qui part demain"),
+        icon="hourglass-split",
+        lines=lines,
+        empty=_("Rien ne part demain."),
+        url=reverse("retention:page"),
+        link=_("Durées et bordereaux"),
+    )
+
+
+def journal(at: datetime) -> Block:
+    """Whether the journal is whole, and whether the database still protects it."""
+    findings = [check.run(at) for check in CHECKS]
+    return Block(
+        key="journal",
+        title=_("Le journal"),
+        icon="journal-text",
+        lines=[
+            Line(finding.sentence, finding.remedy, overdue=finding.level == "error")
+            for finding in findings
+        ],
+        empty="",
     )
 
 
