@@ -8,4 +8,7 @@ app_name = "operations"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("instance/", views.health, name="state"),
+    path("papier/", views.paper, name="paper"),
+    path("papier/ma-journee.pdf", views.paper_day, name="paper_day"),
+    path("papier/paquet-chiffre.pdf", views.paper_sealed, name="paper_sealed"),
 ]

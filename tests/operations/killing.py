@@ -226,6 +226,8 @@ def run(environment: dict[str, str], folder: Path, *, kills: int, longest: float
         outcome.kills += 1
         outcome.interrupted += len(load.unanswered)
         outcome.restart_seconds.append(server.start())
+        if outcome.kills % 20 == 0:
+            sys.stderr.write(f"{outcome.kills} kills, {len(load.acknowledged)} writes\n")
     load.finishing = True
     while load.unanswered:
         load.start()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from berceau.contract import Finding
 from berceau.operations import night, state
 from berceau.operations.backup import key, rolling
+from berceau.operations.paper import pack
 
 A_DAY = timedelta(hours=26)
 """A night, and the time that it may take."""
@@ -93,3 +94,20 @@ def backup_key(at: datetime) -> Finding:
             _("En créer une : berceau backup key."),
         )
     return Finding("ok", _("La clé de sauvegarde est là. En garder une copie hors de la machine."))
+
+
+def paper(at: datetime) -> Finding:
+    """A sealed list is on disk for the day when everything is down."""
+    try:
+        pack.passphrase()
+    except pack.NoPassphraseError as problem:
+        return Finding("warn", _("Aucun paquet papier ne peut être fait."), str(problem))
+    today = timezone.localdate(at)
+    days = {today.isoformat(), (today - timedelta(days=1)).isoformat()}
+    if not any(path.name in days and any(path.iterdir()) for path in pack.folder().iterdir()):
+        return Finding(
+            "error",
+            _("Aucun paquet papier d’aujourd’hui ni d’hier."),
+            _("Lancer « berceau paper »."),
+        )
+    return Finding("ok", _("Le paquet papier est prêt, chiffré, gardé deux jours."))
