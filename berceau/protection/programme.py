@@ -18,7 +18,7 @@ from berceau.protection.retention import RETENTION
 PROGRAMME = Programme(
     key="protection",
     label=_("Protection"),
-    navigation=(NavigationEntry("protection:guide", _("Enfance en danger"), "shield-plus", 63),),
+    navigation=(NavigationEntry("protection:guide", _("Enfance en danger"), "shield-plus", 40),),
     panels=(
         Panel(
             key="trace",

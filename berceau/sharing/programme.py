@@ -24,7 +24,7 @@ PROGRAMME = Programme(
         NavigationEntry(
             "sharing:received", _("Partagé avec moi"), "people", 25, count=panels.count_received
         ),
-        NavigationEntry("sharing:emergency", _("Accès d’urgence"), "key", 64),
+        NavigationEntry("sharing:emergency", _("Accès d’urgence"), "key", 42),
         NavigationEntry(
             "sharing:emergencies",
             _("Accès d’urgence à revoir"),

@@ -291,7 +291,7 @@ def test_sharing_from_the_family_page_with_a_preset_sentence(client_of, family, 
     )
     assert answer.status_code == 302
     made = Share.objects.get()
-    assert made.sentence == "Aimerait être rappelée pour un rendez-vous."
+    assert made.sentence == "Souhaite un appel pour prendre rendez-vous."
     assert (made.with_identity, made.with_children) == (True, False)
 
 

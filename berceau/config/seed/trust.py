@@ -71,7 +71,7 @@ def _share(family: Family, by: Agent, to: Agent, regime: str, at: datetime, *, a
         recipient_id=to.pk,
         adult=_reached(family).reference,
         regime=regime,
-        sentence="Aimerait être rappelée pour un rendez-vous.",
+        sentence="Souhaite un appel pour prendre rendez-vous.",
         expires_on=min(today + timedelta(days=90), last_day(family, today=today)),
         told=Told.PHONE,
         told_on=today,

@@ -23,10 +23,10 @@ from berceau.sharing.regimes import Regime, regimes
 
 IDENTITY, CHILDREN = "identity", "children"
 PRESETS = {
-    "call": _("Aimerait être rappelée pour un rendez-vous."),
+    "call": _("Souhaite un appel pour prendre rendez-vous."),
     "file": _("Demande de l’aide pour un dossier : un rendez-vous, s’il vous plaît."),
     "visit": _("Serait d’accord pour une visite à la maison."),
-    "talk": _("Pouvons-nous nous parler, pour ne pas lui faire répéter son histoire ?"),
+    "talk": _("Pouvons-nous nous parler, pour ne pas faire répéter la famille ?"),
 }
 TOLD_FIRST = [(told.value, told.label) for told in Told if told != Told.NOT_TOLD]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file, open_file
+from berceau.families.files import open_file
 from berceau.families.policies import can_see
 from berceau.privacy import journal
 from berceau.privacy.access import CREATE, EDIT, READ, opens
@@ -45,12 +45,7 @@ def new(request: AgentRequest, reference: str) -> HttpResponse:
     """Confide one sentence to one colleague."""
     at = timezone.now()
     today = timezone.localdate(at)
-    if request.method == "POST":
-        family = fetch_file(agent=request.agent, reference=reference)
-    else:
-        family = open_file(
-            agent=request.agent, reference=reference, at=at, compartments=("identity",)
-        )
+    family = open_file(agent=request.agent, reference=reference, at=at)
     if not policies.can_share(request.agent, family):
         raise PermissionDenied(_("Partager : la référente elle-même, sur un dossier ouvert."))
     colleagues = queries.colleagues(request.agent, today)
@@ -120,7 +115,6 @@ def page(request: AgentRequest, share_reference: str) -> HttpResponse:
         compartments=shown.compartments,
         ground=_("partage n° %(number)d") % {"number": share.pk},
         at=at,
-        assigned=True,
     )
     gestures = gestures_of(request.agent, share.family) if shown.is_reader else []
     return show(
