@@ -175,7 +175,7 @@ def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = F
         more=[gesture for gesture in gestures if not gesture.primary],
         first_contact=contact,
         phone=phone,
-        compartments=_compartments(family, panels, phone),
+        compartments=_compartments(family, panels, "" if on_paper else phone),
         not_seen=not_seen(agent.role, standing_in=policies.is_standing_in(agent, family)),
     )
 

@@ -129,7 +129,7 @@ def correct_contact(request: AgentRequest, reference: str, contact_id: int) -> H
 @methods
 def remove_contact(request: AgentRequest, reference: str, contact_id: int) -> HttpResponse:
     """Forget a number or an address, after a confirmation."""
-    family = file_to_correct(request, reference, "agreement")
+    family = file_to_correct(request, reference)
     contact = contact_of(family, contact_id)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     page = FormPage(

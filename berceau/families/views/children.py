@@ -86,7 +86,7 @@ def correct_pregnancy(
 @methods
 def birth(request: AgentRequest, reference: str, pregnancy_reference: str) -> HttpResponse:
     """« L'enfant est né »: a day, a first name; the rest is already known."""
-    family = file_to_correct(request, reference, "followup")
+    family = file_to_correct(request, reference)
     pregnancy = pregnancy_of(family, pregnancy_reference)
     number = _number(request, pregnancy)
     form = BirthForm(request.POST or None, number=number, today=timezone.localdate())
