@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +22,9 @@ from berceau.kit.encrypted import EncryptedField, encrypted_fields
 
 BATCH = 500
 PASSES = 5
+GROUP = 50
+EACH = 5000
+"""Progress is said every so many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +217,11 @@ def old_values() -> int:
 def rotate(progress: Callable[[str, int], None]) -> int:
     """Seal again, with the first key, what another one sealed; how many rows changed.
 
-    The server may run meanwhile: a row is written alone, and only if it still holds what was read;
-    a correction made in between wins. Stopped, it starts again with what is left.
+    The server may run meanwhile: a row is written only if it still holds what was read; what was
+    corrected in between wins. Stopped, it starts again with what is left.
     """
     changed = 0
+    _without_waiting_for_the_disk()
     for table in tables():
         for _ in range(PASSES):
             tried, done = _rotate_once(table, partial(progress, table.model._meta.label))
@@ -226,21 +232,36 @@ def rotate(progress: Callable[[str, int], None]) -> int:
 
 
 def _rotate_once(table: Table, progress: Callable[[int], None]) -> tuple[int, int]:
-    begins = f"{crypto.VERSION}.{crypto.ring().first}.%"
+    begins = f"{crypto.VERSION}.{crypto.ring().first}."
     old = " OR ".join(f"({name} <> '' AND {name} NOT LIKE %s)" for name in table.columns)
+    rows = table.rows(old, [f"{begins}%"] * len(table.columns))
     tried = done = 0
-    for key, *stored in table.rows(old, [begins] * len(table.columns)):
-        new = {
-            name: (value, field.seal(field.unseal(value)))
-            for name, field, value in zip(table.columns, table.fields, stored, strict=True)
-            if value and not value.startswith(begins[:-1])
-        }
-        tried += 1
-        done += _swap(table, key, new)
-        if tried % BATCH == 0:
+    while group := list(islice(rows, _rows_at_once())):
+        with transaction.atomic() if len(group) > 1 else nullcontext():
+            for key, *stored in group:
+                new = {
+                    name: (value, field.seal(field.unseal(value)))
+                    for name, field, value in zip(table.columns, table.fields, stored, strict=True)
+                    if value and not value.startswith(begins)
+                }
+                done += _swap(table, key, new)
+        before, tried = tried, tried + len(group)
+        if tried // EACH > before // EACH:
             progress(tried)
     progress(tried)
     return tried, done
+
+
+def _rows_at_once() -> int:
+    """SQLite has one writer at a time: a few rows a turn. Elsewhere one row: no deadlock."""
+    return GROUP if connection.vendor == "sqlite" else 1
+
+
+def _without_waiting_for_the_disk() -> None:
+    """A rotation lost in a crash is done again: it alone need not wait for the disk."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
 
 
 def _swap(table: Table, key: Any, new: dict[str, tuple[str, str | None]]) -> int:

@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 from berceau.accounts.models import Agent
 from berceau.followup.models import Note, NoteKind
 from berceau.kit import crypto, keyfile, sealing
+from berceau.operations.checks import keys as checks
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,7 @@ def test_a_rotation_that_was_stopped_starts_again_where_it_was(
         return real(table, key, new)
 
     before = sealing.old_values()
+    monkeypatch.setattr(sealing, "GROUP", 1)
     monkeypatch.setattr(sealing, "_swap", swap)
     with pytest.raises(KeyboardInterrupt):
         sealing.rotate(lambda label, rows: None)
@@ -128,3 +130,42 @@ def test_a_page_whose_key_is_missing_says_so_and_shows_nothing_else(
     assert "berceau keys status" in shown
     assert crypto.VERSION not in shown
     assert "XKSECRETXK" not in shown
+
+
+def test_the_doctor_is_green_when_every_value_is_on_the_first_key(keys: Path) -> None:
+    assert (checks.present(factories.AT).level, checks.in_use(factories.AT).level) == ("ok", "ok")
+
+
+def test_the_doctor_says_that_others_may_read_the_keys(keys: Path) -> None:
+    keys.chmod(0o644)
+    found = checks.present(factories.AT)
+    assert found.level == "warn"
+    assert "chmod 600" in found.remedy
+
+
+def test_the_doctor_says_that_the_keys_are_gone(keys: Path) -> None:
+    keys.unlink()
+    found = checks.present(factories.AT)
+    assert found.level == "error"
+    assert "copie hors ligne" in found.remedy
+
+
+def test_the_doctor_counts_what_is_on_an_old_key(notes: list[Note]) -> None:
+    found = checks.in_use(factories.AT)
+    assert found.level == "warn"
+    assert "ancienne clé" in found.sentence
+    assert "berceau keys rotate" in found.remedy
+
+
+def test_the_doctor_names_a_key_that_is_missing(notes: list[Note], keys: Path) -> None:
+    gone = keys.read_text().splitlines()[1].partition(":")[0]
+    keys.write_text("\n".join(line for line in keys.read_text().split() if gone not in line))
+    found = checks.in_use(factories.AT)
+    assert found.level == "error"
+    assert gone in found.sentence
+
+
+def test_the_doctor_sees_values_in_clear(notes: list[Note]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE followup_note SET text = 'en clair'")
+    assert checks.in_use(factories.AT).level == "error"
