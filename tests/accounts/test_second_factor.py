@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from berceau.accounts import factors
+from berceau.accounts.mfa import MFAAdapter
 from berceau.accounts.models import Agent, Mandate
 from berceau.accounts.roles import Role
+from berceau.kit import crypto
 from tests.accounts.codes import code_of, password_in, set_up, shown_codes
 from tests.consistency.routes import named_routes
 from tests.factories import AT, PASSWORD, TODAY, AgentFactory
@@ -134,7 +136,16 @@ def test_a_session_opened_before_the_second_factor_does_not_outlive_it(
 def test_the_secret_is_sealed_in_the_database(agent: Agent, secret: str) -> None:
     rows = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in rows
-    assert rows.count("brc1.") == 2
+    assert rows.count("mfa1.") == 2
+
+
+def test_a_secret_moved_or_altered_does_not_open(db: None) -> None:
+    adapter = MFAAdapter()
+    sealed = adapter.encrypt("JBSWY3DPEHPK3PXP")
+    assert adapter.decrypt(sealed) == "JBSWY3DPEHPK3PXP"
+    for other in (sealed[:-2] + "AA", "JBSWY3DPEHPK3PXP"):
+        with pytest.raises(crypto.TamperedError):
+            adapter.decrypt(other)
 
 
 # --- Recovery codes ---
