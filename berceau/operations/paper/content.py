@@ -22,7 +22,7 @@ from berceau.followup.queries.people import (
     subjects_of,
 )
 from berceau.followup.queries.today import to_call
-from berceau.pathway.week import every_step_of_the_week
+from berceau.pathway.week import steps_of_the_week
 from berceau.ui.french import full_day, phone
 
 COMPARTMENTS = ("identity", "agreement", "followup")
@@ -71,7 +71,7 @@ def words(agent: Agent, families: list[Family], *, today: date) -> dict[str, obj
                     for line in found.lines
                 ],
             }
-            for found in every_step_of_the_week(agent, today)
+            for found in steps_of_the_week(agent, today)
         ],
         "no_step": _("Aucune étape cette semaine."),
         "contacts_title": _("Joindre les familles"),
