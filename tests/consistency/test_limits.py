@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from berceau.kit.once import new_key
 from tests.consistency.routes import Route, named_routes
 
 # The library counts these itself, under these names, in `ACCOUNT_RATE_LIMITS` and `MFA_RATE_LIMITS`
@@ -31,7 +32,9 @@ def public_forms() -> list[Route]:
         if route.access is None or route.access.kind != "public" or route.name in HARMLESS:
             continue
         url = route.url(dict.fromkeys(route.arguments, 1)) if route.arguments else None
-        answer = Client(raise_request_exception=False).post(url or reverse(route.name))
+        answer = Client(raise_request_exception=False).post(
+            url or reverse(route.name), {"once": new_key()}
+        )
         if answer.status_code != 405:
             found.append(route)
     return found
