@@ -28,6 +28,7 @@ def clear_expired(at: datetime) -> str:
     }
 
 
-def _as_stored(at: datetime) -> object:
+def _as_stored(at: datetime) -> datetime | str:
     """A moment as Django's cache writes it in its table."""
-    return connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
+    stored: datetime | str = connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
+    return stored

@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from django.utils.translation import ngettext
 
 from berceau.contract import Finding, programmes
 
-OK, WARN, ERROR = "ok", "warn", "error"
+OK: Final = "ok"
+WARN: Final = "warn"
+ERROR: Final = "error"
 logger = logging.getLogger(__name__)
 
 

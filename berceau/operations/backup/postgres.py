@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 from django.db import connection
@@ -218,8 +218,8 @@ def drop_scratch(name: str) -> None:
         own.execute(_of(name, "DROP DATABASE IF EXISTS {} WITH (FORCE)"))
 
 
-def _of(name: str, words: str) -> sql.Composed:
-    return sql.SQL(cast("LiteralString", words)).format(sql.Identifier(name))
+def _of(name: str, words: LiteralString) -> sql.Composed:
+    return sql.SQL(words).format(sql.Identifier(name))
 
 
 def _list(columns: list[str]) -> sql.Composed:

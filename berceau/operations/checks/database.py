@@ -19,10 +19,10 @@ SQLITE_FULL = 2
 POSTGRES_DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
-def ask(query: str, parameters: tuple[object, ...] = ()) -> str:
+def ask(query: str) -> str:
     """The one value of a query."""
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        cursor.execute(query)
         row = cursor.fetchone()
     return str(row[0]) if row else ""
 

@@ -131,13 +131,15 @@ def outside(at: datetime) -> Finding:
         return Finding(
             "ok", _("HTTPS, cookies et adresses du site sont réglés pour la production.")
         )
-    words = [str(DEPLOYMENT.get(message.id or "", message.id or message.msg)) for message in found]
-    level = "error" if settings.MODE == "production" else "warn"
+    words = sorted(
+        str(DEPLOYMENT.get(message.id or "", message.id or message.msg)) for message in found
+    )
     sentence = ngettext(
         "%(count)d réglage n’est pas celui d’un vrai service : %(what)s.",
         "%(count)d réglages ne sont pas ceux d’un vrai service : %(what)s.",
         len(words),
     ) % {"count": len(words), "what": " ; ".join(words)}
-    return Finding(
-        level, sentence, _("En production : BERCEAU_MODE=production et BERCEAU_HTTPS=1.")
-    )
+    remedy = _("En production : BERCEAU_MODE=production et BERCEAU_HTTPS=1.")
+    if settings.MODE == "production":
+        return Finding("error", sentence, remedy)
+    return Finding("warn", sentence, remedy)
