@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import FamilyAction, MergeRule, NavigationEntry, Panel, Programme
 from berceau.families import panels, policies
+from berceau.families.holdings import HOLDINGS
 from berceau.families.register import PERSONAL_DATA, TECHNICAL_FIELDS
 
 PROGRAMME = Programme(
@@ -65,6 +66,7 @@ PROGRAMME = Programme(
         ),
     ),
     personal_data=PERSONAL_DATA,
+    holdings=HOLDINGS,
     technical_fields=TECHNICAL_FIELDS,
     merges=(
         MergeRule("families.Adult", "family", "move"),

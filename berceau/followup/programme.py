@@ -15,6 +15,7 @@ from berceau.contract import (
 from berceau.families.files import LAST_WORDS
 from berceau.followup import policies
 from berceau.followup.actions.assignment import welcome
+from berceau.followup.holdings import HOLDINGS
 from berceau.followup.queries import panels, people, today
 from berceau.followup.register import PERSONAL_DATA, TECHNICAL_FIELDS
 from berceau.followup.retention import RETENTION
@@ -131,6 +132,7 @@ PROGRAMME = Programme(
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
     retention=RETENTION,
+    holdings=HOLDINGS,
     family_opened=welcome,
     recall=people.recall,
     merges=(

@@ -15,6 +15,7 @@ from berceau.contract import (
 from berceau.families.files import LAST_WORDS
 from berceau.families.policies import can_see
 from berceau.pathway import panels
+from berceau.pathway.holdings import HOLDINGS
 from berceau.pathway.nightly import rebuild_lists
 from berceau.pathway.projection import family_changed
 from berceau.pathway.week import steps_of_the_week
@@ -119,6 +120,7 @@ PROGRAMME = Programme(
         MergeRule("pathway.ProjectedStep", "child", "rebuild"),
     ),
     family_changed=family_changed,
+    holdings=HOLDINGS,
     nightly=(NightlyJob("pathway", _("Listes du calendrier"), rebuild_lists, 400),),
     technical_fields=(
         "ProjectedStep.active_from",

@@ -1,0 +1,58 @@
+"""What is said to a person about their request: what is done, what the law makes us keep."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from berceau.rights.models import RequestKind
+from berceau.rules.offsets import shift
+
+ANSWER_MONTHS, EXTENDED_MONTHS = 1, 3
+"""One month, and two more when the request is complex (RGPD, article 12.3)."""
+SOON = timedelta(days=7)
+
+
+def due_on(received_on: date) -> date:
+    return shift(received_on, ANSWER_MONTHS, 0)
+
+
+def longest(received_on: date) -> date:
+    return shift(received_on, EXTENDED_MONTHS, 0)
+
+
+def kept_by_law() -> list[str]:
+    """What stays after an erasure, said in words (RGPD, article 17.3)."""
+    return [
+        _(
+            "Le journal garde le numéro du dossier, sans aucun nom : qui l’a ouvert et quand, "
+            "12 mois au plus (obligation de sécurité, RGPD article 32)."
+        ),
+        _(
+            "Cette demande et sa réponse : la nature, les dates, qui a répondu, sans les mots "
+            "(preuve de la réponse, RGPD article 5.2)."
+        ),
+        _(
+            "Des compteurs sans personne : une famille de plus ce mois-là dans cette commune, "
+            "rien qui mène à quelqu’un."
+        ),
+        _("Les sauvegardes chiffrées, jusqu’à 35 jours : elles ne servent qu’après une panne."),
+    ]
+
+
+def effect(kind: str) -> str:
+    """What answering « accepted » does at once."""
+    return {
+        RequestKind.ACCESS: _("Le dossier d’accès est rassemblé, relu, puis remis à la personne."),
+        RequestKind.RECTIFICATION: _(
+            "La correction se fait par la référente ou ici ; l’avant et l’après sont gardés "
+            "avec la demande."
+        ),
+        RequestKind.OPPOSITION: _("Ce que vise l’opposition s’arrête tout de suite."),
+        RequestKind.LIMITATION: _(
+            "Le dossier est laissé tel quel : ni modification, ni rappel, ni effacement, "
+            "jusqu’à ce qu’elle soit levée."
+        ),
+        RequestKind.ERASURE: _("Tout est effacé tout de suite, sauf ce que la loi fait garder."),
+    }[RequestKind(kind)]
