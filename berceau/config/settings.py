@@ -68,6 +68,8 @@ except ValueError as error:
 INSTANCE_NAME = environment.text("BERCEAU_NAME", "Berceau")
 FOLLOW_UP_END_MONTHS = environment.whole_number("BERCEAU_FOLLOW_UP_END_MONTHS", 36)
 # How long a share lasts when nobody says otherwise.
+# More files than this in one hour and the DPO is told of it.
+UNUSUAL_FILES_AN_HOUR = environment.whole_number("BERCEAU_UNUSUAL_FILES_AN_HOUR", 30)
 SHARE_DAYS = environment.whole_number("BERCEAU_SHARE_DAYS", 90)
 # Whom to write to when a child may be in danger: the unit of the Département, in a few lines.
 CRIP_CONTACT = environment.text("BERCEAU_CRIP_CONTACT", "")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from berceau.dpo import asvs
+from berceau.dpo import asvs, unusual
 from berceau.dpo.documents import ALL, FOR_EVERY_AGENT
 from berceau.dpo.documents.parts import controller, officer
 from berceau.dpo.threats import threats
@@ -56,7 +56,7 @@ class OversightPage:
 def oversight_page(*, at: datetime, today: date) -> OversightPage:
     """One page, a few queries a block."""
     leaving = retention.waiting(today=today)
-    to_do = [emergencies(today), visas(leaving)]
+    to_do = [unusual_readings(today), emergencies(today), visas(leaving)]
     state = [tomorrow(leaving), journal(at), settings_to_complete(), security(), documents()]
     count = sum(len(block.lines) for block in to_do)
     waiting = (
@@ -66,6 +66,25 @@ def oversight_page(*, at: datetime, today: date) -> OversightPage:
         else _("Rien ne vous attend.")
     )
     return OversightPage(waiting, to_do, state)
+
+
+def unusual_readings(today: date) -> Block:
+    """Readings to look at: how many, and where; who is said on their own page."""
+    count = len(unusual.alerts(today))
+    words = ngettext(
+        "%(count)d lecture inhabituelle à regarder",
+        "%(count)d lectures inhabituelles à regarder",
+        count,
+    ) % {"count": count}
+    return Block(
+        key="lectures",
+        title=_("Lectures inhabituelles"),
+        icon="eye",
+        lines=[Line(words, "", reverse("dpo:unusual"))] if count else [],
+        empty=_("Rien d’inhabituel depuis trente jours."),
+        url=reverse("dpo:unusual"),
+        link=_("Toutes les lectures inhabituelles"),
+    )
 
 
 def emergencies(today: date) -> Block:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from berceau.accounts.middleware import AgentRequest
 from berceau.privacy import queries, register, words
-from berceau.privacy.access import every_agent
+from berceau.privacy.access import compartment_labels, every_agent
 
 PER_PAGE = 50
 
@@ -34,5 +34,11 @@ def data_register(request: AgentRequest) -> HttpResponse:
 @require_safe
 def own_readings(request: AgentRequest) -> HttpResponse:
     pages = Paginator(queries.own_readings(request.agent), PER_PAGE)
-    context = {"page": pages.get_page(request.GET.get("page"))}
+    page = pages.get_page(request.GET.get("page"))
+    labels = compartment_labels()
+    page.object_list = [
+        {"reading": reading, "compartment": labels.get(reading.compartment, reading.compartment)}
+        for reading in page.object_list
+    ]
+    context = {"page": page}
     return render(request, "privacy/readings.html", context)

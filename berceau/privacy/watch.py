@@ -63,8 +63,9 @@ def lines_are_as_written(at: datetime) -> Finding:
         known = verification.checkpoint()
     except ValueError as error:
         return Finding("error", str(error).capitalize() + ".", restore)
-    verdict = verification.verify(since=known)
-    if not verdict.intact:
+    # Never verified: the night reads every line, the doctor does not wait for it.
+    verdict = verification.verify(since=known) if known else None
+    if verdict is not None and not verdict.intact:
         return Finding("error", str(verdict), restore)
     if known is None or known.at is None or known.at < at - STALE:
         return Finding(

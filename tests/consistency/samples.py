@@ -25,6 +25,7 @@ OF_A_FILE: dict[str, Sample] = {
 }
 
 NOBODY: dict[str, Sample] = {
+    "alert_key": lambda scene, file: scene.alert,
     "agent_id": lambda scene, file: scene.agents["pmi_nurse"].pk,
     "mandate_id": lambda scene, file: scene.agents["pmi_nurse"].mandates.get().pk,
     "organisation_id": lambda scene, file: scene.organisation.pk,

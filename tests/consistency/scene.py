@@ -28,6 +28,7 @@ from berceau.followup.models import (
     PromiseKind,
 )
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
+from berceau.privacy import journal
 from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
@@ -70,6 +71,8 @@ class Scene:
     coming_absence: Absence
     emergency: EmergencyAccess = field(init=False)
     """Opened by Nadia on a family of a colleague."""
+    alert: str = ""
+    """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
 
@@ -164,6 +167,14 @@ def build(today: date = factories.TODAY) -> Scene:
     scene.emergency = factories.EmergencyFactory(
         family=scene.files[OTHER].family, adult=scene.files[OTHER].adult, agent=nadia
     )
+    journal.read(
+        by=nadia,
+        family_id=scene.files[OTHER].family.pk,
+        compartments=("identity",),
+        ground="accès d’urgence",
+        at=factories.AT,
+    )
+    scene.alert = f"outside-{nadia.pk}-{scene.files[OTHER].family.pk}-{today:%Y%m%d}"
     put_on_duty(claire, on=today)
     return scene
 
