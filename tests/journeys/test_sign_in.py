@@ -12,6 +12,7 @@ from berceau.config.seed.town import DEMO_PASSWORD
 from tests.accounts.codes import code_of
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import first_family
+from tests.journeys.test_no_trace import KEPT
 
 PHONE = 360
 TYPED = "Elle hésite encore, la rappeler vendredi."
@@ -134,6 +135,9 @@ def test_an_idle_page_covers_itself_and_keeps_what_was_typed(visit: Callable[...
     other.goto(family)
     assert "/compte/verrou/" in other.url
     assert name not in other.content()
+    # What a closed tab leaves behind it on the device: nothing.
+    kept = other.evaluate(KEPT)
+    assert not any(kept.values()), kept
     other.close()
 
     dialog = page.locator("#verrou")
