@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from importlib import resources
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from berceau.kit.export import rows_as_csv
 from berceau.kit.typeset import typeset
 from berceau.retention.delays import Delay, delays
 from berceau.retention.models import EliminationLine, EliminationList
@@ -28,24 +27,22 @@ def columns() -> list[str]:
 
 
 def as_csv(made: EliminationList) -> str:
-    """For a spreadsheet; nothing in it was typed by anybody."""
-    text = io.StringIO()
-    rows = csv.writer(text, delimiter=";")
-    rows.writerow([*columns(), _("Fondement")])
+    """For a spreadsheet."""
     table = delays()
-    for line in made.lines.all():
-        delay = table[line.rule]
-        rows.writerow(
+    return rows_as_csv(
+        [*columns(), _("Fondement")],
+        (
             [
                 line.row_number,
-                delay.label,
+                table[line.rule].label,
                 line.entered_on.isoformat() if line.entered_on else "",
                 line.since.isoformat(),
                 line.due_on.isoformat(),
-                delay.ground,
+                table[line.rule].ground,
             ]
-        )
-    return text.getvalue()
+            for line in made.lines.all()
+        ),
+    )
 
 
 def as_pdf(made: EliminationList) -> bytes:

@@ -139,8 +139,7 @@ def list_csv(request: AgentRequest, number: str) -> HttpResponse:
     made = _list(number)
     name = f"bordereau-{made.number}.csv"
     return HttpResponse(
-        # Spreadsheets read accents when the file says it is UTF-8.
-        "\ufeff" + bordereau.as_csv(made),
+        bordereau.as_csv(made),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
