@@ -22,7 +22,7 @@ from django.db.models.lookups import Exact, IsNull
 from berceau.kit import crypto
 
 
-class EmptyOnly(Exact):  # type: ignore[type-arg]
+class EmptyOnly(Exact):
     """`field=""`: the only value that SQL can compare."""
 
     def get_prep_lookup(self) -> Any:
@@ -148,7 +148,7 @@ class EncryptedCharField(EncryptedTextField):
 
     several_lines = False
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         line = {} if self.choices else {"widget": forms.TextInput}
         return super().formfield(**(line | kwargs))
 
@@ -182,7 +182,7 @@ class EncryptedJSONField(EncryptedField):
     def value_to_string(self, obj: models.Model) -> Any:
         return self.value_from_object(obj)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(
             **({"form_class": forms.JSONField, "encoder": self.encoder} | kwargs)
         )

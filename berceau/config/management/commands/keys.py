@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from typing import Any
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         try:
             if verb == "new":
                 given = ["--file", options["file"]] if options["file"] else []
-                keyfile.run(given, self.stdout, self.stderr)
+                keyfile.run(given, sys.stdout, sys.stderr)
             elif verb == "status":
                 self.status()
             else:
