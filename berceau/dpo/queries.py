@@ -17,6 +17,7 @@ from berceau.dpo.documents.parts import controller, officer
 from berceau.dpo.threats import threats
 from berceau.privacy.watch import CHECKS
 from berceau.retention import queries as retention
+from berceau.rights.models import Request
 from berceau.sharing.queries import emergencies_to_review
 from berceau.ui.french import long_day
 
@@ -56,7 +57,7 @@ class OversightPage:
 def oversight_page(*, at: datetime, today: date) -> OversightPage:
     """One page, a few queries a block."""
     leaving = retention.waiting(today=today)
-    to_do = [unusual_readings(today), emergencies(today), visas(leaving)]
+    to_do = [unusual_readings(today), emergencies(today), requests(today), visas(leaving)]
     state = [tomorrow(leaving), journal(at), settings_to_complete(), security(), documents()]
     count = sum(len(block.lines) for block in to_do)
     waiting = (
@@ -111,6 +112,33 @@ def emergencies(today: date) -> Block:
         empty=_("Aucun accès d’urgence à revoir."),
         url=reverse("sharing:emergencies"),
         link=_("Tous les accès d’urgence"),
+    )
+
+
+def requests(today: date) -> Block:
+    """What persons asked and nobody answered yet, the first due first; nobody is named."""
+    return Block(
+        key="demandes",
+        title=_("Demandes des personnes"),
+        icon="person-vcard",
+        lines=[
+            Line(
+                _("%(kind)s, reçue le %(day)s")
+                % {"kind": asked.get_kind_display(), "day": long_day(asked.received_on)},
+                (
+                    _("réponse due depuis le %(day)s")
+                    if asked.is_late(today)
+                    else _("réponse due le %(day)s")
+                )
+                % {"day": long_day(asked.due_on)},
+                reverse("rights:one", args=[asked.reference]),
+                asked.is_late(today),
+            )
+            for asked in Request.objects.open().order_by("due_on", "pk")
+        ],
+        empty=_("Aucune demande sans réponse."),
+        url=reverse("rights:list"),
+        link=_("Toutes les demandes"),
     )
 
 

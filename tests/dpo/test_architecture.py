@@ -62,9 +62,14 @@ def test_no_command_imports_families() -> None:
 
 # --- T18: no file comes in -----------------------------------------------------------------------
 def every_form(base: type = forms.BaseForm) -> Iterator[type]:
+    assert named_routes()  # the views, and so the forms, are imported
     for form in base.__subclasses__():
         yield form
         yield from every_form(form)
+
+
+def test_the_walk_finds_forms() -> None:
+    assert len([form for form in every_form() if form.__module__.startswith("berceau.")]) > 20
 
 
 def test_no_form_takes_a_file() -> None:
