@@ -23,12 +23,7 @@ def seal(apps, schema_editor):
         waiting[model].clear()
 
     key = None
-    lines = merge(
-        *(
-            ((line.at, order, line.pk, line) for line in ordered(model))
-            for order, model in enumerate((Reading, Act))
-        )
-    )
+    lines = merge(placed(Reading, 0), placed(Act, 1))
     for _at, order, _pk, line in lines:
         key = key or chain.journal_key()
         kind, columns = (("reading", chain.READING_COLUMNS), ("act", chain.ACT_COLUMNS))[order]
@@ -45,6 +40,10 @@ def seal(apps, schema_editor):
     apps.get_model("privacy", "ChainHead").objects.update_or_create(
         pk=1, defaults={"number": number, "seal": last}
     )
+
+
+def placed(model, order):
+    return ((line.at, order, line.pk, line) for line in ordered(model))
 
 
 def ordered(model):
