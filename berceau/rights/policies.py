@@ -12,13 +12,10 @@ def can_record(agent: Agent, family: Family) -> bool:
     """The référente of the family writes down what was asked of her; the DPO, for any file."""
     if can_answer(agent):
         return True
-    return role_allows(agent.role, "rights", CREATE) and can_see(agent, family)
+    is_hers = can_see(agent, family) and family.referente_id == agent.pk
+    return role_allows(agent.role, "rights", CREATE) and is_hers
 
 
 def can_answer(agent: Agent) -> bool:
     """Gather, read again, decide: the DPO."""
     return role_allows(agent.role, "rights", EDIT) and role_allows(agent.role, "rights", READ)
-
-
-def sees_all(agent: Agent) -> bool:
-    return can_answer(agent)

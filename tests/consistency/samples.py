@@ -25,6 +25,10 @@ OF_A_FILE: dict[str, Sample] = {
 }
 
 NOBODY: dict[str, Sample] = {
+    "request_reference": lambda scene, file: scene.asked.reference,
+    "third_party_reference": lambda scene, file: scene.third_party.reference,
+    "delay_key": lambda scene, file: "family",
+    "number": lambda scene, file: "2026-001",
     "alert_key": lambda scene, file: scene.alert,
     "agent_id": lambda scene, file: scene.agents["pmi_nurse"].pk,
     "mandate_id": lambda scene, file: scene.agents["pmi_nurse"].mandates.get().pk,

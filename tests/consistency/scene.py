@@ -29,6 +29,10 @@ from berceau.followup.models import (
 )
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from berceau.privacy import journal
+from berceau.retention.models import EliminationLine, EliminationList
+from berceau.rights import actions as rights
+from berceau.rights import packs
+from berceau.rights.models import Request, RequestKind, ThirdPartyRequest
 from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
@@ -71,6 +75,9 @@ class Scene:
     coming_absence: Absence
     emergency: EmergencyAccess = field(init=False)
     """Opened by Nadia on a family of a colleague."""
+    asked: Request = field(init=False)
+    """An access request that was read again, not handed over yet."""
+    third_party: ThirdPartyRequest = field(init=False)
     alert: str = ""
     """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
@@ -175,8 +182,40 @@ def build(today: date = factories.TODAY) -> Scene:
         at=factories.AT,
     )
     scene.alert = f"outside-{nadia.pk}-{scene.files[OTHER].family.pk}-{today:%Y%m%d}"
+    ask_and_list(scene, today)
     put_on_duty(claire, on=today)
     return scene
+
+
+def ask_and_list(scene: Scene, today: date) -> None:
+    """What the DPO answers: an access request, a third party's, a list for the archives."""
+    dpo, own = scene.agents[Role.DPO], scene.files[OWN]
+    scene.asked = rights.record(
+        adult_reference=own.adult.reference,
+        kind=RequestKind.ACCESS,
+        received_on=today,
+        identity="known",
+        text="",
+        by=dpo,
+        at=factories.AT,
+    )
+    pack = packs.prepare(reference=scene.asked.reference, by=dpo, at=factories.AT)
+    packs.approve(
+        reference=scene.asked.reference, masks=pack.masks, note="", by=dpo, at=factories.AT
+    )
+    scene.third_party = rights.record_third_party(
+        asked_by="Commissariat",
+        legal_text="CPP, article 60-1",
+        in_writing=True,
+        received_on=today,
+        asked="…",
+        by=dpo,
+        at=factories.AT,
+    )
+    made = EliminationList.objects.create(number="2026-001", made_on=today, made_by=dpo)
+    EliminationLine.objects.create(
+        list=made, rule="family", row_number=1, since=today, due_on=today
+    )
 
 
 Sample = Callable[[Scene, File], object]

@@ -128,6 +128,9 @@ NO_ADULT = {
     "pathway.RuleSignature",
     "followup.AssignmentRule",
     "privacy.AgentStreet",
+    "privacy.ReadingReview",
+    # Sealed: what is told of it is the law's business, by the authority (docs/decisions).
+    "protection.SealedTrace",
     # Told by law to nobody but the authority: said in words, never listed.
     "rights.ThirdPartyRequest",
 }
