@@ -55,6 +55,12 @@
     }
     store.set(place(form.dataset.draftKey), values);
   }
+  /* A form that was sent keeps its key with its draft: found again and sent again, it acts once. */
+  function keepKey(form) {
+    const key = form.elements.once?.value;
+    const values = store.get(place(form.dataset.draftKey));
+    if (key && values) store.set(place(form.dataset.draftKey), [...values, ["once", key]]);
+  }
   function restore(form) {
     const values = store.get(place(form.dataset.draftKey));
     if (!values || form.dataset.draftRestored) return;
@@ -62,6 +68,7 @@
     let changed = false;
     const taken = {};
     for (const [name, value, checked] of values) {
+      if (name === "once" && form.elements.once) form.elements.once.value = value;
       const all = [...form.elements].filter((el) => el.name === name && kept(el));
       if (checked !== undefined) {
         const el = all.find((one) => one.value === value);
@@ -137,6 +144,7 @@
       event.stopImmediatePropagation();
       return;
     }
+    if (form.matches("[data-draft-key]")) keepKey(form);
     form.dataset.sending = "1";
     event.submitter?.setAttribute("aria-disabled", "true");
     setTimeout(() => release(form), 15000);
