@@ -94,13 +94,15 @@ def _many_files(start: datetime) -> Iterator[Found]:
 
 def _pairs(start: datetime) -> Iterator[Found]:
     """Files of somebody of the agent's own name, or of her own street."""
-    lines = list(
-        Reading.objects.filter(at__gte=start, family_number__isnull=False)
+    lines = [
+        (agent, family, at)
+        for agent, family, at in Reading.objects.filter(at__gte=start)
         .order_by()
         .values("agent_id", "family_number")
         .annotate(last=Max("at"))
         .values_list("agent_id", "family_number", "last")
-    )
+        if family is not None
+    ]
     files = {family for _agent, family, _at in lines}
     names = _names_of(files)
     agents = {
@@ -138,7 +140,7 @@ def _names_of(files: Collection[int]) -> dict[int, list[set[str]]]:
 def _outside(start: datetime) -> Iterator[Found]:
     """Files that were not the agent's that day: a share, an emergency access."""
     lines = (
-        Reading.objects.filter(at__gte=start, family_number__isnull=False, assigned=False)
+        Reading.objects.filter(at__gte=start, assigned=False)
         .order_by()
         .values("agent_id", "family_number", "ground", "at__date")
         .annotate(last=Max("at"))
@@ -146,6 +148,8 @@ def _outside(start: datetime) -> Iterator[Found]:
     )
     seen = set()
     for agent, family, ground, at in lines:
+        if family is None:
+            continue
         day = timezone.localtime(at).date()
         key = f"{OUTSIDE}-{agent}-{family}-{day:%Y%m%d}"
         if key in seen:

@@ -36,9 +36,9 @@ def own_readings(request: AgentRequest) -> HttpResponse:
     pages = Paginator(queries.own_readings(request.agent), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     labels = compartment_labels()
-    page.object_list = [
+    openings = [
         {"reading": reading, "compartment": labels.get(reading.compartment, reading.compartment)}
-        for reading in page.object_list
+        for reading in page
     ]
-    context = {"page": page}
+    context = {"page": page, "openings": openings}
     return render(request, "privacy/readings.html", context)
