@@ -8,7 +8,7 @@ PROGRAMME = Programme(
     key="dpo",
     label=_("Contrôle"),
     navigation=(
-        NavigationEntry("dpo:oversight", _("Contrôle"), "shield-lock", 5),
+        NavigationEntry("dpo:oversight", _("Contrôle"), "shield-lock", 3),
         NavigationEntry("dpo:documents", _("Documents"), "file-earmark-text", 92),
     ),
 )
