@@ -29,6 +29,7 @@ from tests.signing import sign_in
 SIRET, ELSEWHERE = "21590122700013", "35600000000048"
 SUB = "a1b2c3d4-claire"
 PAGE = "privacy:matrix"
+LOGIN = "/compte/login/"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -99,7 +100,8 @@ def opens(browser: Client) -> bool:
 # --- The button ---
 def test_without_settings_there_is_no_button(client: Client, db: None) -> None:
     assert "ProConnect" not in client.get(reverse("account_login")).content.decode()
-    assert client.post(reverse("socialaccount_start")).status_code == 404
+    assert client.post(reverse("socialaccount_start")).headers["Location"] == LOGIN
+    assert client.get(reverse("socialaccount_back")).headers["Location"] == LOGIN
 
 
 def test_with_settings_there_is_one(client: Client, provider: str) -> None:

@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,7 +26,7 @@ from berceau.ui import notices
 def _go(request: HttpRequest, process: str, **details: object) -> HttpResponse:
     """A page with a link: the content policy lets a form lead to this site only."""
     if not settings.PROCONNECT_READY:
-        raise Http404
+        return redirect("account_login")
     try:
         url = proconnect.start(request, process, **details)  # type: ignore[arg-type]
     except (OAuth2Error, requests.RequestException, ValueError):
@@ -53,7 +53,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         "key": request.session.get(INTERNAL_RESET_SESSION_KEY, ""),
     }
     if proconnect.invited(link) is None:
-        return proconnect.refuse(request, "invitation")
+        return proconnect.refuse(request, "invitation", 409)
     return _go(request, AuthProcess.LOGIN, data={"invitation": link})
 
 
@@ -61,7 +61,7 @@ def accept(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """ProConnect sends her back by a link: the only GET that signs in."""
     if not settings.PROCONNECT_READY:
-        raise Http404
+        return redirect("account_login")
     with writes_allowed():
         answer: HttpResponse = proconnect.Back.adapter_view(proconnect.Door(request))(request)
     return answer
