@@ -92,6 +92,7 @@ def test_a_stand_in_neither_reads_nor_seals(client_of, family, referente):
     assert browser.get(url(family)).status_code == 403
     assert "CRIP du" not in browser.get("/enfance-en-danger/traces/").content.decode()
     assert not policies.can_read(stand_in, trace)
+    assert not policies.may_seal(stand_in, family)
     with pytest.raises(PermissionDenied):
         seal(family, stand_in)
 

@@ -18,10 +18,12 @@ from berceau.privacy.access import role_allows
 from berceau.privacy.models import Act, Reading
 from berceau.privacy.queries import readings_of
 from berceau.protection.models import Addressee, SealedTrace
+from berceau.sharing import policies
 from berceau.sharing.actions import emergency as verbs
 from berceau.sharing.actions.emergency import TRIES, Answer, Searched
 from berceau.sharing.models import EmergencyAccess
 from berceau.sharing.queries import emergencies_to_review
+from berceau.sharing.queries import emergency as queries
 from tests import factories
 from tests.factories import AT, TODAY
 
@@ -353,3 +355,19 @@ def test_the_overdue_ones_come_first(db):
 def test_a_review_is_overdue_after_seven_days(db, days, overdue):
     factories.EmergencyFactory(opened_at=AT - timedelta(days=days))
     assert emergencies_to_review(TODAY)[0].overdue is overdue
+
+
+# --- The rule itself, beneath the query ---------------------------------------------------
+def test_the_policy_alone_closes_after_the_hour_and_to_others(wanted, social_worker, nurse):
+    access = opened(social_worker)
+    assert policies.can_read_emergency(social_worker, access, at=AT)
+    assert not policies.can_read_emergency(social_worker, access, at=access.ends_at)
+    assert not policies.can_read_emergency(nurse, access, at=AT)
+
+
+def test_the_query_alone_finds_hers_and_no_other(wanted, social_worker, nurse, monkeypatch):
+    access = opened(social_worker)
+    monkeypatch.setattr(policies, "can_read_emergency", lambda *args, **options: True)
+    assert queries.fetch(access.reference, agent=social_worker, at=AT) == access
+    assert queries.fetch(access.reference, agent=nurse, at=AT) is None
+    assert queries.fetch(access.reference, agent=social_worker, at=access.ends_at) is None

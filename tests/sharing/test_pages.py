@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Mandate
 from berceau.accounts.roles import Role, SecrecyGround
 from berceau.families.models import ContactKind, FamilyState
 from berceau.privacy.models import Reading
 from berceau.sharing.models import OtherService, Share
+from berceau.sharing.queries import shares as queries
 from tests import factories
 from tests.factories import AT, TODAY
 
@@ -111,6 +113,16 @@ def test_a_colleague_finds_no_such_page(client_of, share, role):
     assert client_of(factories.AgentFactory(role=role)).get(url(share)).status_code == 404
 
 
+def test_a_colleague_of_the_same_service_finds_no_such_page(client_of, share, nurse):
+    colleague = factories.AgentFactory(
+        role=Role.PMI_NURSE,
+        secrecy_ground=SecrecyGround.PMI,
+        organisation=nurse.mandate.organisation,
+    )
+    assert client_of(colleague).get(url(share)).status_code == 404
+    assert queries.count_received(colleague, TODAY) == 0
+
+
 @pytest.mark.parametrize("role", [Role.FUNCTIONAL_ADMIN, Role.TECHNICAL_ADMIN, Role.DPO])
 def test_an_administrator_is_refused(client_of, share, role):
     assert client_of(factories.AgentFactory(role=role)).get(url(share)).status_code == 403
@@ -154,6 +166,13 @@ def test_what_has_ended_is_a_404_for_its_recipient(client_of, share, nurse, end,
 def test_what_has_ended_leaves_the_lists_of_its_recipient(client_of, share, nurse, end):
     end(share)
     assert share.reference not in client_of(nurse).get("/partages/").content.decode()
+
+
+@pytest.mark.parametrize("end", [expire, take_back, close, leave_service])
+def test_what_has_ended_leaves_the_count_of_the_menu(share, nurse, end):
+    assert queries.count_received(nurse, TODAY) == 1
+    end(share)
+    assert queries.count_received(put_on_duty(nurse, on=TODAY), TODAY) == 0
 
 
 @pytest.mark.parametrize("end", [expire, take_back])
