@@ -8,7 +8,7 @@ PROGRAMME = Programme(
     key="dpo",
     label=_("Contrôle"),
     navigation=(
-        NavigationEntry("dpo:oversight", _("Contrôle"), "shield-lock", 3),
+        NavigationEntry("dpo:oversight", _("Vue d’ensemble"), "shield-lock", 3, _("Contrôle")),
         NavigationEntry("dpo:documents", _("Documents"), "file-earmark-text", 92),
     ),
 )
