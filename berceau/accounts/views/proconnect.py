@@ -26,7 +26,7 @@ from berceau.ui import notices
 def _go(request: HttpRequest, process: str, **details: object) -> HttpResponse:
     """A page with a link: the content policy lets a form lead to this site only."""
     if not settings.PROCONNECT_READY:
-        return redirect("account_login")
+        return redirect("my_account" if process == AuthProcess.CONNECT else "account_login")
     try:
         url = proconnect.start(request, process, **details)  # type: ignore[arg-type]
     except (OAuth2Error, requests.RequestException, ValueError):
