@@ -47,7 +47,7 @@ class Instance:
         return subprocess.run(
             [sys.executable, "-m", "berceau", *arguments],
             env=outside | own | self.environment | more, input=typed, capture_output=True,
-            text=True, check=False, timeout=120,
+            text=True, check=False, timeout=600,
         )  # fmt: skip
 
     def do(self, *arguments: str, **more: str) -> str:

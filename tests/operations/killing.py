@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 WRITERS = 4
 TOKEN = "k" * 32
 HOST = "127.0.0.1"
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 240.0
 READ_NOTES = (
     "import json; from berceau.followup.models import Note; "
     "print(json.dumps([n.text for n in Note.objects.all() if n.text.startswith('coup ')]))"
@@ -105,7 +105,7 @@ class Server:
         self.process.wait()
 
     def ask(self, method: str, path: str, body: str = "", cookies: str = "") -> Answer:
-        link = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        link = http.client.HTTPConnection(HOST, self.port, timeout=120)
         try:
             link.request(
                 method, path, body or None,

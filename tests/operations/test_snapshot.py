@@ -57,13 +57,19 @@ def test_two_tables_written_together_are_saved_together(database: Path, tmp_path
 def test_what_was_erased_does_not_travel(database: Path, tmp_path: Path) -> None:
     """A copy by pages would carry the freed pages."""
     with closing(sqlite3.connect(database)) as own:
+        # Some builds of SQLite wipe what they free, others do not: here it stays in the file.
+        own.execute("PRAGMA secure_delete=OFF")
         own.execute("INSERT INTO debit (what) VALUES (?)", [ERASED])
         own.commit()
         own.execute("DELETE FROM debit")
         own.commit()
     copy = tmp_path / "copie"
     sqlite.snapshot(database, copy)
-    assert ERASED.encode() not in copy.read_bytes()
+    with closing(sqlite3.connect(database)) as own:
+        own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert (ERASED.encode() in database.read_bytes(), ERASED.encode() in copy.read_bytes()) == (
+        True, False,
+    )  # fmt: skip
 
 
 def test_sessions_do_not_travel(database: Path, tmp_path: Path) -> None:
