@@ -16,6 +16,7 @@ from django.utils import timezone
 from berceau.accounts.models import Agent
 from berceau.config.seed.decisions import mark_the_past
 from berceau.config.seed.families import Teller
+from berceau.config.seed.keeping import tell_of_keeping
 from berceau.config.seed.town import build_town
 from berceau.config.seed.trust import tell_of_trust
 from berceau.families import search
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         mark_the_past(today=today)
         projection.rebuild_all(today=today)
         tell_of_trust(today=today)
+        tell_of_keeping(today=today)
         self.stdout.write(
             f"{count} familles, {len(town.referentes)} référentes, en "
             f"{time.monotonic() - started:.0f} s."
