@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor == "sqlite",
-        reason="a database in memory has one connection: tests/journeys/test_forms.py tries SQLite",
+        reason="a database in memory has one connection",
     ),
 ]
 
