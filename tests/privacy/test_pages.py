@@ -62,8 +62,8 @@ def test_the_register_shows_every_purpose(browser: Client) -> None:
 
 def test_my_openings_are_mine(client_of: SignIn, at: datetime) -> None:
     mine, hers = ReferenteFactory(), ReferenteFactory()
-    journal.read(by=mine, family_id=31, compartment="identity", ground="la mienne", at=at)
-    journal.read(by=hers, family_id=32, compartment="identity", ground="la sienne", at=at)
+    journal.read(by=mine, family_id=31, compartments=("identity",), ground="la mienne", at=at)
+    journal.read(by=hers, family_id=32, compartments=("identity",), ground="la sienne", at=at)
     shown = page(client_of(mine), "privacy:readings")
     assert "la mienne" in shown
     assert "la sienne" not in shown
@@ -75,7 +75,7 @@ def test_no_opening_yet_is_said(browser: Client) -> None:
 
 def test_the_file_says_who_opened_it(at: datetime, referente: Agent) -> None:
     family = FamilyFactory(referente=referente)
-    journal.read(by=referente, family_id=family.pk, compartment="identity", ground="x", at=at)
+    journal.read(by=referente, family_id=family.pk, compartments=("identity",), ground="x", at=at)
     context = openings(referente, family, TODAY)
     assert context is not None
     assert len(context["openings"]) == 1  # type: ignore[arg-type]
