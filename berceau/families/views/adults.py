@@ -48,7 +48,7 @@ def correct(request: AgentRequest, reference: str, adult_reference: str) -> Http
     adult = adult_of(family, adult_reference)
     name = str(adult)
     form = AdultForm(request.POST or None, instance=adult)
-    page = FormPage(title=name, done=_("Corrigé."))
+    page = FormPage(title=name, done=_("Corrigé."), about={"adult": adult.pk})
     return answer(
         request,
         family,
@@ -112,7 +112,9 @@ def correct_contact(request: AgentRequest, reference: str, contact_id: int) -> H
     contact = contact_of(family, contact_id)
     form = ContactForm(request.POST or None, initial=ContactForm.initial_of(contact))
     page = FormPage(
-        title=_("Contact de %(adult)s") % {"adult": contact.adult}, done=_("Contact corrigé.")
+        title=_("Contact de %(adult)s") % {"adult": contact.adult},
+        done=_("Contact corrigé."),
+        about={"contact": contact.pk},
     )
     return answer(
         request,

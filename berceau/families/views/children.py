@@ -69,7 +69,9 @@ def correct_pregnancy(
     pregnancy = pregnancy_of(family, pregnancy_reference)
     form = PregnancyForm(request.POST or None, family=family, instance=pregnancy)
     page = FormPage(
-        title=_("Corriger la grossesse"), done=_("Grossesse corrigée. Le calendrier est à jour.")
+        title=_("Corriger la grossesse"),
+        done=_("Grossesse corrigée. Le calendrier est à jour."),
+        about={"pregnancy": pregnancy.pk},
     )
     return answer(
         request,
@@ -160,7 +162,9 @@ def correct_child(request: AgentRequest, reference: str, child_reference: str) -
     child = child_of(family, child_reference)
     name = str(child)
     form = ChildForm(request.POST or None, instance=child)
-    page = FormPage(title=name, done=_("Corrigé. Le calendrier est à jour."))
+    page = FormPage(
+        title=name, done=_("Corrigé. Le calendrier est à jour."), about={"child": child.pk}
+    )
     return answer(
         request,
         family,

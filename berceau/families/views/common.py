@@ -18,6 +18,7 @@ from berceau.families import policies
 from berceau.families.addresses import edit_of
 from berceau.families.files import fetch_file, shown
 from berceau.families.models import Adult, Child, Contact, Family, Pregnancy
+from berceau.privacy.meanwhile import say_who
 from berceau.ui import notices
 
 Row = TypeVar("Row")
@@ -67,6 +68,8 @@ class FormPage:
     danger: bool = False
     template: str = "families/form.html"
     extra: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, int] = field(default_factory=dict)
+    """What the journal writes of the row that is corrected: `{"contact": 12}`."""
 
 
 def answer(
@@ -88,6 +91,7 @@ def answer(
         else:
             notices.success(request, page.done)
             return HttpResponseRedirect(back)
+    say_who(form, family_id=family.pk, **page.about)
     context = {"family": family, "form": form, "page": page, "back": back, **page.extra}
     return render(request, page.template, context, status=422 if form.errors else 200)
 
