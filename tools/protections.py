@@ -2,7 +2,8 @@
 
     python tools/protections.py            every threat
     python tools/protections.py T7 T16     these threats
-    python tools/protections.py --write    write docs/securite.md again
+    python tools/protections.py --write    their tests join the proofs of berceau/dpo/threats.toml;
+                                           docs/securite.md is written again
 
 What to remove is in `tools/protections.toml`: a file, the very text that protects, what it becomes
 without the protection, and the tests that must fail. The checkout itself is never touched.
@@ -113,6 +114,22 @@ def shows_red(tree: Path, mutation: Mutation) -> str:
     return f"restent verts : {', '.join(still)}" if still else ""
 
 
+def complete() -> None:
+    """Write the tests of each mutation among the proofs of its threat, after those it has."""
+    text = THREATS.read_text("utf-8")
+    known = tomllib.loads(text)
+    for mutation in mutations():
+        proofs = known[mutation.threat]["tests"]
+        for test in (one.split("[")[0] for one in mutation.tests):
+            if test in proofs:
+                continue
+            start = text.index("tests = [", text.index(f"[{mutation.threat}]\n"))
+            end = text.index("]", start)
+            text = f'{text[:end].rstrip()}\n  "{test}",\n{text[end:]}'
+            proofs.append(test)
+    THREATS.write_text(text, "utf-8")
+
+
 def page() -> str:
     """docs/securite.md, from the two tables."""
     threats = tomllib.loads(THREATS.read_text("utf-8"))
@@ -121,7 +138,8 @@ def page() -> str:
         "# Sécurité : les 22 menaces, leurs protections, leurs preuves",
         "",
         (
-            "Écrit par `python tools/protections.py --write` à partir de `berceau/dpo/threats.toml` "
+            "Écrit par `python tools/protections.py --write` à partir de "
+            "`berceau/dpo/threats.toml` "
             "et de"
         ),
         "`tools/protections.toml`. Un test refuse que cette page soit périmée.",
@@ -172,6 +190,7 @@ def say(words: str) -> None:
 
 def main(arguments: list[str]) -> int:
     if "--write" in arguments:
+        complete()
         PAGE.write_text(page(), "utf-8")
         return 0
     wanted = {argument.upper() for argument in arguments}
