@@ -86,7 +86,7 @@ def _digits(form: forms.Form) -> None:
     """A keyboard of digits on a phone; the spaces that people type do not count."""
     form.fields["code"].widget.attrs.update({"inputmode": "numeric", "autocapitalize": "none"})
     if form.is_bound and form.data.get("code"):
-        form.data = {**form.data.dict(), "code": "".join(form.data["code"].split())}
+        form.data = {**form.data, "code": "".join(str(form.data["code"]).split())}
 
 
 class AskCodeForm(AuthenticateForm):
@@ -116,7 +116,7 @@ class NewKeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
-        self.fields["name"].max_length = 60
+        self.fields["name"] = forms.CharField(max_length=60, required=False)
         dress(self, name=Words(_("Nom de cette clé"), "off", _("Pour la reconnaître plus tard.")))
 
     def clean(self) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class GateMiddleware:
         self, request: AgentRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         agent = request.agent
-        if agent is None or is_public(view):
+        if not request.user.is_authenticated or is_public(view):
             return None
         match = request.resolver_match
         route = match.view_name if match else ""

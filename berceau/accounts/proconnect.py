@@ -53,6 +53,9 @@ class Provider(OpenIDConnectProvider):
     def get_scope(self) -> list[str]:
         return list(SCOPES)
 
+    def get_oauth2_adapter(self, request: HttpRequest) -> Door:
+        return Door(request)
+
 
 class Door(OpenIDConnectOAuth2Adapter):
     """One exchange with ProConnect."""
@@ -71,10 +74,7 @@ class Door(OpenIDConnectOAuth2Adapter):
             secret=settings.PROCONNECT_SECRET,
             settings={"server_url": settings.PROCONNECT_SERVER, "oauth_pkce_enabled": True},
         )
-        provider = Provider(self.request, app=app)
-        provider.oauth2_adapter_class = Door
-        provider.get_oauth2_adapter = Door
-        return provider
+        return Provider(self.request, app=app)
 
     @property
     def openid_config(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Door(OpenIDConnectOAuth2Adapter):
         config = self.openid_config
         try:
             keys = jwt.PyJWKSet.from_dict(self.fetch(config["jwks_uri"]).json())
-            kid = jwt.get_unverified_header(signed).get("kid")
+            kid = str(jwt.get_unverified_header(signed).get("kid", ""))
             # A provider with one key need not name it.
             key = keys[kid] if kid or len(keys.keys) != 1 else keys.keys[0]
             said: dict[str, Any] = jwt.decode(
@@ -143,6 +143,8 @@ class Door(OpenIDConnectOAuth2Adapter):
 
 class Back(OAuth2CallbackView):
     """The return from ProConnect: the nonce of the request is handed to who checks the answer."""
+
+    adapter: Door
 
     def _get_state(self, request: HttpRequest, provider: Provider) -> Any:
         state, response = super()._get_state(request, provider)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
@@ -30,7 +31,15 @@ from berceau.accounts.middleware import AgentRequest
 from berceau.accounts.models import Agent
 from berceau.ui import notices
 
-ASKED_AGAIN = method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def asked_again(view: View) -> View:
+    """Her password or her factor is asked again, unless she has just given it."""
+    return cast("View", reauthentication_required(app="allauth.mfa")(view))
+
+
+ASKED_AGAIN = method_decorator(asked_again, name="dispatch")
 
 
 def options(context: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +143,7 @@ class AddKeyView(AddWebAuthnView):
 
 
 @require_POST
-@reauthentication_required(app="allauth.mfa")
+@asked_again
 def remove_factor(request: AgentRequest) -> HttpResponse:
     """Remove one of her factors, never the last."""
     chosen = request.POST.get("authenticator", "")
@@ -192,7 +201,7 @@ def recovery_codes_kept(request: AgentRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required(app="allauth.mfa")
+@asked_again
 def new_recovery_codes(request: AgentRequest) -> HttpResponse:
     """New ones; those before no longer serve."""
     if factors.has_any(_agent(request)):

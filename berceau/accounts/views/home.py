@@ -56,6 +56,6 @@ def my_account(request: AgentRequest) -> HttpResponse:
         "removable": len(passkeys) + (totp is not None) > 1,
         "has_password": request.agent.has_usable_password(),
         "proconnect": settings.PROCONNECT_READY,
-        "proconnect_bound": request.agent.socialaccount_set.exists(),  # type: ignore[attr-defined]
+        "proconnect_bound": request.agent.socialaccount_set.exists(),
     }
     return render(request, "accounts/mine.html", context)

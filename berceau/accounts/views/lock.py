@@ -29,12 +29,10 @@ def _opens(request: AgentRequest) -> bool:
     """Whether what was sent is hers: password, key, or the code of who has no password."""
     agent, sent = request.agent, request.POST
     if sent.get("credential"):
-        form = ReauthenticateWebAuthnForm(data=sent, user=agent)
-    elif not agent.has_usable_password() and sent.get("password"):
-        form = ReauthenticateForm(data={"code": sent["password"]}, user=agent)
-    else:
-        return agent.check_password(sent.get("password", ""))
-    return bool(form.is_valid())
+        return ReauthenticateWebAuthnForm(data=sent, user=agent).is_valid()
+    if not agent.has_usable_password() and sent.get("password"):
+        return ReauthenticateForm(data={"code": sent["password"]}, user=agent).is_valid()
+    return agent.check_password(sent.get("password", ""))
 
 
 def _wants_script(request: HttpRequest) -> bool:

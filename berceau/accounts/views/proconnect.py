@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import requests
-from allauth.account.decorators import reauthentication_required
 from allauth.account.views import INTERNAL_RESET_SESSION_KEY
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base.constants import AuthProcess
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from berceau.accounts import comeback, factors, proconnect
 from berceau.accounts.middleware import AgentRequest
 from berceau.accounts.models import Agent
+from berceau.accounts.views.factors import asked_again
 from berceau.kit.limits import rate_limited
 from berceau.kit.readonly import writes_allowed
 from berceau.ui import notices
@@ -63,12 +63,13 @@ def back(request: HttpRequest) -> HttpResponse:
     if not settings.PROCONNECT_READY:
         return redirect("account_login")
     with writes_allowed():
-        answer: HttpResponse = proconnect.Back.adapter_view(proconnect.Door(request))(request)
+        view = proconnect.Back.adapter_view(proconnect.Door(request))  # type: ignore[no-untyped-call]
+        answer: HttpResponse = view(request)
     return answer
 
 
 @require_POST
-@reauthentication_required(app="allauth.socialaccount")
+@asked_again
 def bind(request: AgentRequest) -> HttpResponse:
     """From « Mon compte »."""
     return _go(request, AuthProcess.CONNECT, data={"agent": request.user.pk})
