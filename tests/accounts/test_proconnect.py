@@ -194,15 +194,17 @@ def test_an_issuer_that_says_it_is_another_is_not_believed(
 
 
 def test_a_token_for_another_is_not_believed(
-    client: Client, agent: Agent, provider: str, settings: Any
+    client: Client, agent: Agent, provider: str, settings: Any, rf: Any
 ) -> None:
     """The audience of the token is another application."""
     bound(agent, provider)
     known_there(provider)
-    back = identify(way(client))
+    enter(client)
+    token = client.session[proconnect.TOKEN]
+    assert proconnect.Door(rf.get("/")).believed(token)["sub"] == SUB
     settings.PROCONNECT_CLIENT_ID = "une-autre"
-    assert client.get(back).status_code == 401
-    assert not opens(client)
+    with pytest.raises(proconnect.NotToBeBelievedError):
+        proconnect.Door(rf.get("/")).believed(token)
 
 
 def test_an_answer_that_nobody_asked_is_not_believed(
@@ -317,6 +319,7 @@ def test_an_invitation_does_not_go_round_a_second_factor(
     hers = Client()
     password_in(hers, agent)
     set_up(hers)
+    agent.refresh_from_db()
     sent = invite(agent, client, rf)
     answer = client.post(reverse("socialaccount_accept"), sent)
     assert "a déjà un second facteur" in answer.content.decode()
