@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from berceau.retention.models import ShorterDelay
 from berceau.rules.offsets import shift
 
-LATER, NOBODY = "later", "nobody"
-"""Holders that are no room: what does not exist yet, what is never kept."""
+LATER, NOBODY, OPERATIONS = "later", "nobody", "operations"
+"""What does not exist yet, what is never kept, what a setting of the backups decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Delay:
 
     @property
     def can_be_shortened(self) -> bool:
-        return self.most > 1 and self.holder != LATER
+        return self.most > 1 and self.holder not in {LATER, OPERATIONS}
 
     @property
     def words(self) -> str:

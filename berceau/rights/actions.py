@@ -107,6 +107,8 @@ def answer(
     request = _open_request(reference, by=by)
     if not request.identity:
         raise ValidationError(_("Noter d’abord comment l’identité a été vérifiée."))
+    if request.kind == RequestKind.ACCESS and answer != Answer.REFUSED:
+        raise ValidationError(_("Un accès accepté se rassemble, se relit et se remet."))
     if answer != Answer.ACCEPTED and not text.strip():
         raise ValidationError({"text": _("Dire pourquoi : la personne doit le savoir.")})
     request.answer, request.answer_words = answer, text
@@ -115,7 +117,7 @@ def answer(
         if request.kind == RequestKind.RECTIFICATION:
             request.changes = _rectify(request, correction or {}, by=by, at=at)
         elif request.kind in EFFECTS:
-            EFFECTS[request.kind](request, by, at)
+            EFFECTS[RequestKind(request.kind)](request, by, at)
     if request.kind == RequestKind.ERASURE and answer != Answer.REFUSED:
         request.words = request.answer_words = request.extended_because = ""
     request.save()

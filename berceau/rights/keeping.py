@@ -59,8 +59,8 @@ def old_requests(before: date) -> Iterator[Expired]:
     for key, answered_on, lifted_on, family in rows.order_by("pk").values_list(
         "pk", "answered_on", "lifted_on", "family_number"
     ):
-        since = max(answered_on, lifted_on or answered_on)
-        if since <= before:
+        since = lifted_on or answered_on
+        if since is not None and since <= before:
             yield Expired(key, since, family)
 
 
@@ -74,7 +74,8 @@ def erase_requests(keys: Collection[int], at: datetime) -> int:
 def old_third_parties(before: date) -> Iterator[Expired]:
     rows = ThirdPartyRequest.objects.filter(answered_on__lte=before).order_by("pk")
     for key, on, family in rows.values_list("pk", "answered_on", "family_number"):
-        yield Expired(key, on, family)
+        if on is not None:
+            yield Expired(key, on, family)
 
 
 def erase_third_parties(keys: Collection[int], at: datetime) -> int:

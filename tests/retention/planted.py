@@ -122,7 +122,7 @@ def rows_of(family_ids: list[int]) -> Iterator[models.Model]:
         for path in ("family", "adult__family", "homes"):
             try:
                 rows = model._base_manager.filter(**{f"{path}__in": family_ids})
-            except Exception:  # noqa: BLE001, S112 -- the path does not exist from this table
+            except Exception:  # noqa: BLE001 -- the path does not exist from this table
                 continue
             yield from rows.distinct()
             break

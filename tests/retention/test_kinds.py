@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from berceau.accounts import retention as accounts
 from berceau.accounts.models import Agent
@@ -74,7 +73,7 @@ def test_the_dpo_shortens_a_delay(dpo: Agent) -> None:
 
 
 def test_a_longer_delay_is_refused_with_its_reason(dpo: Agent) -> None:
-    with pytest.raises(ValidationError, match="jamais allonger.*24 mois.*CNIL"):
+    with pytest.raises(ValidationError, match=r"jamais allonger.*24 mois.*CNIL"):
         actions.shorten(key="family", amount=25, by=dpo, at=AT)
     assert not ShorterDelay.objects.exists()
 
@@ -174,7 +173,7 @@ def private_note(family: Family, at: datetime, readers: str = Readers.AUTHOR) ->
 
 def test_a_private_note_goes_12_months_after_it_is_written_and_the_team_s_stays() -> None:
     family = factories.FamilyFactory()
-    year_ago = timezone.make_aware(datetime(2025, 11, 23, 23, 30))
+    year_ago = AT.replace(year=2025, hour=22, minute=30)
     old = private_note(family, year_ago)
     private_note(family, year_ago, Readers.TEAM)
     private_note(family, year_ago + timedelta(hours=1))

@@ -81,6 +81,11 @@ def test_a_refusal_says_why(family: Family, dpo: Agent) -> None:
         actions.answer(reference=request.reference, answer="refused", text=" ", by=dpo, at=AT)
 
 
+def test_an_access_is_accepted_by_handing_it_over_only(family: Family, dpo: Agent) -> None:
+    with pytest.raises(ValidationError):
+        accept(ask(family, dpo, RequestKind.ACCESS), dpo)
+
+
 def test_nothing_is_answered_before_the_identity_is_checked(family: Family, dpo: Agent) -> None:
     request = ask(family, dpo, RequestKind.ERASURE, identity="")
     with pytest.raises(ValidationError, match="identité"):

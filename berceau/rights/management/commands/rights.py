@@ -40,8 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["family"]:
-            for adult in Adult.objects.filter(family__reference=options["family"]):
-                self.stdout.write(f"{adult.reference}  {adult.get_role_display()}")
+            for one in Adult.objects.filter(family__reference=options["family"]):
+                self.stdout.write(f"{one.reference}  {one.get_role_display()}")
             return
         by = self._agent(options["by"])
         adult = Adult.objects.filter(reference=options["adult"]).first()
