@@ -28,7 +28,6 @@ def clear_expired(at: datetime) -> str:
     }
 
 
-def _as_stored(at: datetime) -> datetime | str:
+def _as_stored(at: datetime) -> object:
     """A moment as Django's cache writes it in its table."""
-    stored: datetime | str = connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
-    return stored
+    return connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))

@@ -11,7 +11,9 @@ from django.template.loader import get_template
 BERCEAU = Path(__file__).resolve().parents[2] / "berceau"
 TEMPLATES = sorted(BERCEAU.glob("*/templates/**/*.*"))
 # Found by their name by Django or allauth, not by ours.
-CALLED_BY_LIBRARIES = re.compile(r"^(400|403|403_csrf|404|429|500)\.html$|^(account|mfa|socialaccount)/|^django/forms/")
+CALLED_BY_LIBRARIES = re.compile(
+    r"^(400|403|403_csrf|404|429|500)\.html$|^(account|mfa|socialaccount)/|^django/forms/"
+)
 
 FORBIDDEN = {
     "an inline style": re.compile(r"<style|\sstyle\s*=", re.IGNORECASE),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -116,7 +117,10 @@ def postpone(request: AgentRequest, reference: str, promise_id: int) -> HttpResp
     return _answer(request, promise, _("Reporté au %(day)s.") % {"day": long_day(to)})
 
 
-BLOCKS = {
+Block = tuple[Callable[..., Sequence[object]], str, Any, Sequence[str]]
+"""How to read a list, how to draw it, its title, what it shows of each family."""
+
+BLOCKS: dict[str, Block] = {
     "appels": (
         lists.to_call,
         "followup/today_calls.html",
