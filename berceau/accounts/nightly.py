@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -28,6 +29,6 @@ def clear_expired(at: datetime) -> str:
     }
 
 
-def _as_stored(at: datetime) -> object:
+def _as_stored(at: datetime) -> Any:
     """A moment as Django's cache writes it in its table."""
     return connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
