@@ -9,24 +9,19 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from berceau.accounts.models import OpenSession, Submission
-from berceau.accounts.submissions import KEPT
+from berceau.accounts.models import OpenSession
 
 
 @transaction.atomic
 def clear_expired(at: datetime) -> str:
-    """Sessions that ended, attempts no longer counted, keys of forms that nobody sends again."""
+    """Sessions that ended, and attempts no longer counted."""
     sessions, _detail = Session.objects.filter(expire_date__lt=at).delete()
     OpenSession.objects.exclude(
         session_key__in=Session.objects.values_list("session_key", flat=True)
     ).delete()
-    forms, _detail = Submission.objects.filter(received_at__lt=at - KEPT).delete()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM shared_cache WHERE expires < %s", [_as_stored(at)])
-    return _("%(sessions)d sessions finies et %(forms)d clés de formulaire effacées.") % {
-        "sessions": sessions,
-        "forms": forms,
-    }
+    return _("%(sessions)d sessions finies effacées.") % {"sessions": sessions}
 
 
 def _as_stored(at: datetime) -> Any:

@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from berceau.accounts.models import Agent, Mandate
+from berceau.accounts.models import Agent, Mandate, Submission
 from berceau.accounts.roles import Role
 from berceau.contract import Expired, RetentionRule
 
@@ -81,7 +81,14 @@ def forget_departed(keys: Collection[int], at: datetime) -> int:
     return len(agents)
 
 
+def forget_submissions(before: date, at: datetime) -> int:
+    """The keys of forms received on this day or earlier: sent again, they would act again."""
+    gone, _tables = Submission.objects.filter(received_at__lt=_end_of(before)).delete()
+    return gone
+
+
 RETENTION = (
     RetentionRule("agent_idle", _("Compte sans connexion, à désactiver"), idle, close_idle),
     RetentionRule("agent", _("Compte d’un agent parti"), departed, forget_departed),
+    RetentionRule("submission", _("Clés des formulaires reçus"), sweep=forget_submissions),
 )

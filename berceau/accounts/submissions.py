@@ -6,10 +6,8 @@ again receives the outcome of the first time; at the same moment, the second wai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,12 +23,20 @@ from berceau.accounts.models import Agent, Submission
 from berceau.kit.once import FIELD, HEADER, is_key
 from berceau.kit.readonly import is_read
 
-KEPT = timedelta(days=7)
-"""A tab found again on Monday still says what was done on Friday."""
-
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# Routes of the sign-in library: its pages are its own, and signing in or out twice is harmless.
-OF_THE_LIBRARY = re.compile(r"(account|mfa|socialaccount|usersessions)_")
+# What the same page asks as often as needed: a page that stays open locks and unlocks all day with
+# the form that it was given, each departure for ProConnect is another; twice does what once did.
+AS_OFTEN_AS_ASKED = frozenset(
+    {
+        "account_locked",
+        "account_lock_now",
+        "account_present",
+        "socialaccount_start",
+        "socialaccount_accept",
+        "socialaccount_bind",
+    }
+)
+LIBRARY = "allauth."
 # What differs from one display of the same form to the next, and that nobody types.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", FIELD, "form_key"})
 REDIRECTS, ACTS = range(300, 400), range(200, 300)
@@ -39,9 +45,17 @@ TOLD = ("Location", "HX-Redirect", "HX-Location", "HX-Refresh")
 View = Callable[..., HttpResponse]
 
 
-def is_exempt(route: str) -> bool:
+def is_exempt(route: str, view: View) -> bool:
     """Whether this route receives forms without a key."""
-    return OF_THE_LIBRARY.match(route) is not None
+    return route in AS_OFTEN_AS_ASKED or is_of_the_library(view)
+
+
+def is_of_the_library(view: View) -> bool:
+    """Sign-in by allauth, dressed by us or not: its forms are its own, and signing in or out twice
+    is harmless. A view of ours under one of its names is ours."""
+    made_from: Any = getattr(view, "view_class", view)
+    ancestors = getattr(made_from, "__mro__", (made_from,))
+    return any(one.__module__.startswith(LIBRARY) for one in ancestors)
 
 
 class OnceMiddleware:
@@ -58,7 +72,7 @@ class OnceMiddleware:
     ) -> HttpResponse | None:
         match = request.resolver_match
         route = match.view_name if match else ""
-        if request.method in SAFE_METHODS or is_exempt(route):
+        if request.method in SAFE_METHODS or is_exempt(route, view):
             return None
         key = request.POST.get(FIELD) or request.headers.get(HEADER, "")
         if not is_key(key):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +26,9 @@ INVISIBLE = _(
     "Ce texte contient un caractère invisible ou illisible, souvent venu d’un copier-coller : "
     "retapez-le."
 )
+FAR_YEAR = _("Cette date n’est pas possible : vérifiez l’année.")
+YEARS = range(1900, 2201)
+"""Beyond, days are counted past the end of the calendar."""
 LAYOUT = frozenset("\n\r\t")
 UNREADABLE = "\ufffd"
 """What stands for bytes that were no text: the rest of the word is lost already."""
@@ -81,6 +85,9 @@ class SafeFields:
 
     def _clean_fields(self: forms.BaseForm) -> None:  # type: ignore[misc]
         super()._clean_fields()  # type: ignore[misc]
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, date) and value.year not in YEARS:
+                self.add_error(name, FAR_YEAR)
         for name, field in self.fields.items():
             typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             values = typed if isinstance(typed, list | tuple) else [typed]

@@ -21,6 +21,8 @@ from berceau.kit.fields import SafeForm
 
 SEEN = "seen"
 DIGITS = 16
+LONGEST = 200_000
+"""A file proofread before it is handed over has hundreds of fields."""
 
 MEANWHILE = gettext_lazy(
     "Une autre personne a changé ces réponses pendant que vous écriviez. "
@@ -41,7 +43,7 @@ class SeenFields:
             # Computed when it is shown: a form may still be arranging its fields.
             self.fields[SEEN] = forms.CharField(
                 required=False,
-                max_length=4000,
+                max_length=LONGEST,
                 widget=forms.HiddenInput,
                 initial=lambda: json.dumps(self.digests()),  # type: ignore[attr-defined]
             )

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import EditForm
 
 
-class ShortenForm(SafeForm):
+class ShortenForm(EditForm):
     amount = forms.IntegerField(label=_("Nouvelle durée"), min_value=0, max_value=10_000)
 
 

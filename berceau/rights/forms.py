@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from berceau.families.languages import LANGUAGES
 from berceau.families.models import Adult
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import EditForm, SeenFields
 from berceau.rights.models import Answer, Identity, RequestKind, Scope
 
 
@@ -58,7 +59,7 @@ class AnswerForm(SafeForm):
     )
 
 
-class CorrectionForm(AnswerForm):
+class CorrectionForm(SeenFields, AnswerForm):
     """A rectification: the person's own fields; left as they are, nothing changes."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=80)
@@ -86,7 +87,7 @@ class DeliverForm(SafeForm):
     )
 
 
-class ProofForm(SafeForm):
+class ProofForm(EditForm):
     """One field a free text: the passages to mask, one a line."""
 
     def __init__(self, *args: Any, texts: list[tuple[str, str, list[str]]], **options: Any) -> None:

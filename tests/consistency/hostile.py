@@ -30,6 +30,7 @@ HOSTILE: dict[str, str] = {
     "surrogate": "Sa\ud800mira",
     "not_a_character": "Sa\uffff\U0010ffffmira",
     "nir": RIGHT_KEY,
+    "long": "a" * 20_001,
     "huge": "a" * 1_000_000,
     "number": "9" * 400,
     "negative": "-1",
@@ -51,6 +52,22 @@ KEPT = (
 )  # fmt: skip
 # What no text of the house holds.
 REFUSED = ("null", "escape", "next_line", "surrogate", "nir")
+
+# The kinds of hostility: each field of each form gets one string of each kind.
+KINDS: dict[str, tuple[str, ...]] = {
+    "html": ("html", "attribute", "template"),
+    "query": ("sql", "like", "json"),
+    "formula": ("formula", "at", "tab", "carriage"),
+    "no_text": ("null", "escape", "next_line", "surrogate", "not_a_character"),
+    "lines": ("two_lines", "separator", "spaces"),
+    "direction": ("right_to_left", "zero_width", "combining"),
+    "world": ("emoji", "arabic"),
+    "nir": ("nir",),
+    "long": ("long",),
+    "number": ("number", "negative", "infinity", "decimal_digits"),
+    "date": ("year_zero", "year_far", "year_last"),
+    "path": ("path", "percent"),
+}
 
 # A page opened with these in its address: the same, without what a browser cannot put in it.
 IN_ADDRESSES = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stdnum.fr import nir
 
 from berceau.families.models import Family
-from berceau.kit.fields import INVISIBLE, NO_NIR, SafeForm, refuse_in
+from berceau.kit.fields import FAR_YEAR, INVISIBLE, NO_NIR, SafeForm, refuse_in
 from berceau.kit.text import fold, holds_nir
 
 BODY = "1850559122001"
@@ -102,6 +102,12 @@ def test_case_does_not_count(text: str) -> None:
 def test_a_form_says_why() -> None:
     form = Small({"name": FULL})
     assert form.errors["name"] == [NO_NIR]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "2201-01-01"])
+def test_a_year_out_of_the_calendar_is_refused(day: str) -> None:
+    """Days are counted from it later: past the end of the calendar, that would be an error."""
+    assert Small({"day": day}).errors["day"] == [FAR_YEAR]
 
 
 def test_a_date_field_is_looked_at_too() -> None:

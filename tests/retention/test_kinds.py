@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from berceau.accounts import retention as accounts
-from berceau.accounts.models import Agent
+from berceau.accounts.models import Agent, Submission
 from berceau.accounts.roles import Role
 from berceau.contract import programmes
 from berceau.families.models import Door, Family, FamilyState
@@ -205,6 +205,20 @@ def test_the_desk_forgets_its_forms_and_keeps_its_counters() -> None:
     actions.night(at=AT)
     day.refresh_from_db()
     assert (day.refused, day.received) == (3, {})
+
+
+def test_the_key_of_a_form_is_kept_seven_days(referente: Agent) -> None:
+    """A tab found again on Monday still says what was done on Friday; then the row goes."""
+    for days in (6, 8):
+        Submission.objects.create(
+            key=f"key-of-day-{days:02d}-0000",
+            agent=referente,
+            route="families:welcome",
+            content="0" * 64,
+            received_at=AT - timedelta(days=days),
+        )
+    engine.run(at=AT, dry=False)
+    assert [row.key for row in Submission.objects.all()] == ["key-of-day-06-0000"]
 
 
 def test_an_idle_account_is_closed_after_90_days() -> None:
