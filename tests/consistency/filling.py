@@ -119,8 +119,9 @@ def good(one: Field, *, dated: bool, first: bool) -> list[str]:
         return one.values or (one.offered[:1] if first else [])
     if one.kind in {"radio", "select"}:
         offered = [value for value in one.offered if value]
-        return one.values or (offered[:1] if first else offered[-1:])
-    written = "".join(one.values)
+        return [value for value in one.values if value] or offered[: 1 if first else None][-1:]
+    # The first line break of a textarea is not part of it.
+    written = "".join(one.values).removeprefix("\n")
     if written:
         return [written]
     if one.name in GOOD:
