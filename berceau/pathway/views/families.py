@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -190,14 +192,23 @@ def _fragment(
 
 def _step(family: Family, rule: str, request: AgentRequest) -> StepName:
     """The step that the form names, by references; 404 when it is not of this family."""
-    pregnancy, child = request.POST.get("pregnancy", ""), request.POST.get("child", "")
+    said = request.POST
     return StepName(
         rule=rule,
-        pregnancy_id=get_object_or_404(Pregnancy, family=family, reference=pregnancy).pk
-        if pregnancy
-        else None,
-        child_id=get_object_or_404(Child, homes=family, reference=child).pk if child else None,
+        pregnancy_id=_own(Pregnancy.objects.filter(family=family), said.get("pregnancy", "")),
+        child_id=_own(Child.objects.filter(homes=family), said.get("child", "")),
     )
+
+
+def _own(rows: QuerySet[Any], reference: str) -> int | None:
+    """The row of this family with this reference. What a hand wrote is not asked of the database:
+    PostgreSQL breaks on a null byte."""
+    if not reference:
+        return None
+    found: int | None = dict(rows.values_list("reference", "pk")).get(reference)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _back(request: AgentRequest, family: Family) -> str:
