@@ -43,7 +43,7 @@ def measure(rounds: int) -> dict[str, object]:
 
     claire = Agent.objects.get(email="claire@demo.berceau.example")
     client = sign_in(Client(), claire)
-    families = list(Family.objects.filter(referente=claire, state="open").order_by("pk")[:rounds])
+    families = list(Family.objects.followed().filter(referente=claire).order_by("pk")[:rounds])
     phones = list(
         Contact.objects.filter(adult__family__in=families).values_list("value", flat=True)[:rounds]
     )

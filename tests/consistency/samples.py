@@ -38,9 +38,7 @@ NOBODY: dict[str, Sample] = {
     "rule_id": lambda scene, file: scene.rule.pk,
     "absence_id": lambda scene, file: scene.coming_absence.pk,
     "emergency_reference": lambda scene, file: scene.emergency.reference,
-    "followup:block/block": lambda scene, file: next(
-        block.key for programme in programmes() for block in programme.today
-    ),
+    "followup:block/block": lambda scene, file: "appels",
     "dpo:document/key": lambda scene, file: "matrice",
     "dpo:document_pdf/key": lambda scene, file: "matrice",
     "account_reset_password_from_key/uidb36": lambda scene, file: "1",

@@ -15,6 +15,7 @@ import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import resolve_url
+from pytest_django.fixtures import SettingsWrapper
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
@@ -61,8 +62,9 @@ class Visit:
 
 
 @pytest.fixture
-def scene(db: None) -> Iterator[Scene]:
-    """The town, on its Monday."""
+def scene(db: None, settings: SettingsWrapper) -> Iterator[Scene]:
+    """The town, on its Monday; the paper pack may be sealed there."""
+    settings.PAPER_PASSPHRASE = "une phrase de passe pour le paquet"
     with time_machine.travel(factories.AT, tick=False):
         yield build()
 

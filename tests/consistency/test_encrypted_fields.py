@@ -34,6 +34,10 @@ IN_CLEAR = {
     "EliminationList.visa_reference": "the archives' number",
     "AgentStreet.fingerprint": "a keyed fingerprint of the agent's own street",
     "ReadingReview.alert": "a code",
+    "AccessPack.fingerprint": "the SHA-256 of what was handed over, once its content is gone",
+    "AccessPack.delivered_how": "by which way it was handed over",
+    "ThirdPartyRequest.asked_by": "the authority that asks, not a family",
+    "ThirdPartyRequest.legal_text": "the law that it names",
 }
 """Personal columns left in clear, each with its reason."""
 VALUES = (models.CharField, models.TextField, models.JSONField, models.DateField,

@@ -45,7 +45,7 @@ DISPOSABLE = {
     for rule in programme.merges
     if rule.how == "rebuild"
 }
-JOURNALS = {"families.Merge", "privacy.Act", "privacy.Reading"}
+JOURNALS = {"families.Merge", "privacy.Act", "privacy.Reading", "privacy.ChainHead"}
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

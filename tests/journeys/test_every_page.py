@@ -28,7 +28,7 @@ STARTS = {
 }
 # How many pages of a route are read for their links (one is shown); a family differs from another.
 READ = {"desk:family": 40, "families:edit": 40}
-MOST_SHOWN = 60
+MOST_SHOWN = 80
 OPEN_TO_ALL = ["/", "/accessibilite/", "/confidentialite/", "/mentions-legales/",
                "/compte/login/", "/compte/password/reset/", "/compte/password/reset/done/",
                "/compte/inactive/", "/compte/reauthenticate/", "/nulle-part/"]  # fmt: skip

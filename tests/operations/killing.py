@@ -36,7 +36,7 @@ READ_FAMILIES = (
     "import json; from berceau.families.models import Family; "
     "from berceau.accounts.models import Agent; "
     "a = Agent.objects.get(email='claire@demo.berceau.example'); "
-    "print(json.dumps([a.pk, list(Family.objects.filter(referente=a, state='open')"
+    "print(json.dumps([a.pk, list(Family.objects.followed().filter(referente=a)"
     ".values_list('reference', flat=True))]))"
 )
 

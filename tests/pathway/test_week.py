@@ -155,7 +155,7 @@ def test_the_last_sentence_said_is_beside_the_steps(referente):
         family=family, author=referente, kind=NoteKind.CALL, text="Cherche une place en crèche.",
         happened_on=TODAY, at=AT,
     )  # fmt: skip
-    assert [group.said for group in steps_of_the_week(referente, TODAY)] == [
+    assert [group.recall.said for group in steps_of_the_week(referente, TODAY)] == [
         "Cherche une place en crèche."
     ]
 
@@ -166,4 +166,4 @@ def test_a_private_sentence_of_a_colleague_is_not(referente):
         family=family, author=ReferenteFactory(), kind=NoteKind.CALL, text="Pour moi.",
         happened_on=TODAY, at=AT,
     )  # fmt: skip
-    assert [group.said for group in steps_of_the_week(referente, TODAY)] == [""]
+    assert [group.recall.said for group in steps_of_the_week(referente, TODAY)] == [""]

@@ -6,6 +6,7 @@ the journal refuse it, as they must; they are taken away for the time of the flu
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -35,6 +36,8 @@ def without_triggers() -> Iterator[None]:
         # Keys of lines just written are checked first: a pending check refuses the change.
         editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         editor.execute("SET CONSTRAINTS ALL DEFERRED")
+    # SQLite drops no trigger under an open cursor: a generator left halfway may still hold one.
+    gc.collect()
     TRIGGERS.down(None, editor)
     try:
         yield

@@ -23,7 +23,7 @@ from berceau.followup.models import Closing, Loss, Note, NoteKind, Promise, Prom
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from tests import factories
 
-MARKER = "zqx"
+MARKER = "zqxwvkjh"
 """In every planted word, in small letters: folding and sorting keep it."""
 PHONE = "+33698765432"
 
