@@ -6,7 +6,6 @@ walk asks them for each relation. Those of NOBODY belong to no family.
 
 from __future__ import annotations
 
-from berceau.contract import programmes
 from tests.consistency.routes import Route
 from tests.consistency.scene import File, Sample, Scene
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import resolve_url
-from pytest_django.fixtures import SettingsWrapper
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
@@ -62,7 +62,7 @@ class Visit:
 
 
 @pytest.fixture
-def scene(db: None, settings: SettingsWrapper) -> Iterator[Scene]:
+def scene(db: None, settings: Any) -> Iterator[Scene]:
     """The town, on its Monday; the paper pack may be sealed there."""
     settings.PAPER_PASSPHRASE = "une phrase de passe pour le paquet"
     with time_machine.travel(factories.AT, tick=False):
