@@ -7,6 +7,9 @@ BIN    := $(VENV)/bin
 PORT   ?= 8000
 export BERCEAU_DATA_DIR ?= $(CURDIR)/var
 
+# Two workers, a file on one of them, in the order of tests/conftest.py: the long ones first.
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+
 .PHONY: help demo demo-reset test test-sqlite test-postgres check format lock clean
 
 help:
@@ -42,11 +45,11 @@ test: test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.dev translations
 	@echo "— SQLite —"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest $(SPREAD) $(SQLITE_ARGS) $(PYTEST_ARGS)
 
 test-postgres: $(VENV)/.dev translations
 	@echo "— PostgreSQL —"
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SPREAD) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev translations
 	$(BIN)/ruff check .
