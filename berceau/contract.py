@@ -206,6 +206,42 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message about to leave, as the rooms judge it: whose it is, what it speaks of."""
+
+    channel: str
+    purpose: str
+    address: str
+    family_id: int | None
+    adult_id: int | None
+    subject: str
+    """Reference of the child or the pregnancy it speaks of, or nothing."""
+    pressing: bool
+    """The parent has just asked for it (a link, the answer to STOP): it does not wait for hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a message does not leave: never (no `until`), or not before that moment."""
+
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StopRule:
+    """Something that keeps messages from leaving, asked at the moment of sending.
+
+    `judge(messages, at)` answers for many at once, in constant queries: the position of each
+    message that must not leave, and why.
+    """
+
+    key: str
+    label: _StrOrPromise
+    judge: Callable[[Sequence[Outgoing], datetime], Mapping[int, Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
 class Recall:
     """Before ringing: the last sentence said, the safe number, whose it is."""
 
@@ -248,6 +284,8 @@ class Programme:
     """Files that must not be erased now, each with the reason in words; one query."""
     technical_fields: tuple[str, ...] = ()
     """`Model.field` names that say nothing about a person (keys, states, machine dates)."""
+    stop_rules: tuple[StopRule, ...] = ()
+    """What keeps a message from leaving."""
     nightly: tuple[NightlyJob, ...] = ()
     """What this room does every night."""
     checks: tuple[HealthCheck, ...] = ()
@@ -300,3 +338,24 @@ def suspended(family_ids: Collection[int]) -> dict[int, str]:
         if programme.suspends is not None and family_ids:
             kept.update(programme.suspends(family_ids))
     return kept
+
+
+def judged(messages: Sequence[Outgoing], at: datetime) -> dict[int, Verdict]:
+    """The messages, by position, that must not leave at this moment, and why.
+
+    A rule that says « never » wins over one that says « later »; of two « later », the latest.
+    """
+    verdicts: dict[int, Verdict] = {}
+    for programme in programmes():
+        for rule in programme.stop_rules:
+            for position, verdict in rule.judge(messages, at).items():
+                held = verdicts.get(position)
+                if held is None or _is_stricter(verdict, held):
+                    verdicts[position] = verdict
+    return verdicts
+
+
+def _is_stricter(one: Verdict, other: Verdict) -> bool:
+    if other.until is None:
+        return False
+    return one.until is None or one.until > other.until

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import time
 
 from django.core.exceptions import ImproperlyConfigured
+
+from berceau.messaging.moments import Hours
+from berceau.rules.territory import Territory
 
 TRUE = {"1", "true", "yes", "oui", "on"}
 FALSE = {"0", "false", "no", "non", "off", ""}
@@ -40,3 +44,20 @@ def whole_number(name: str, default: int) -> int:
         return int(value)
     except ValueError:
         raise ImproperlyConfigured(f"{name} vaut « {value} » : écrire un nombre entier.") from None
+
+
+def _hour(written: str) -> time:
+    return datetime.strptime(written.strip(), "%H:%M").time()
+
+
+def hours(name: str, default: str, territory: Territory) -> Hours:
+    """« 9:00-19:00 », by the territory's clock. Raises ImproperlyConfigured when it is not that."""
+    value = text(name, default)
+    opening, _, closing = value.partition("-")
+    try:
+        opens, closes = _hour(opening), _hour(closing)
+    except ValueError:
+        opens = closes = time()
+    if opens >= closes:
+        raise ImproperlyConfigured(f"{name} vaut « {value} » : écrire par exemple 9:00-19:00.")
+    return Hours(opens, closes, territory.zone, territory.is_holiday)

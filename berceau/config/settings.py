@@ -92,6 +92,10 @@ if hds_reasons := profile.refusals(profile=PROFILE, hosting=HDS, today=date.toda
     )
 WITH_HEALTH = PROFILE == profile.WITH_HEALTH
 
+# --- Messages: when they leave, how many a week one adult receives at most. ---
+MESSAGE_HOURS = environment.hours("BERCEAU_MESSAGE_HOURS", "9:00-19:00", TERRITORY)
+MESSAGES_A_WEEK = environment.whole_number("BERCEAU_MESSAGES_A_WEEK", 3)
+
 USE_TZ = True
 TIME_ZONE = TERRITORY.time_zone
 LANGUAGE_CODE = "fr"
@@ -111,6 +115,7 @@ INSTALLED_APPS = [
     "berceau.retention",
     "berceau.followup",
     "berceau.pathway",
+    "berceau.messaging",
     "berceau.families",
     "berceau.privacy",
     "berceau.accounts",
@@ -139,6 +144,7 @@ BERCEAU_PROGRAMMES = [
     "berceau.retention.programme",
     "berceau.followup.programme",
     "berceau.pathway.programme",
+    "berceau.messaging.programme",
     "berceau.families.programme",
     "berceau.accounts.programme",
     "berceau.privacy.programme",

@@ -6,6 +6,7 @@ from berceau.contract import FamilyAction, MergeRule, NavigationEntry, Panel, Pr
 from berceau.families import panels, policies
 from berceau.families.holdings import HOLDINGS
 from berceau.families.register import PERSONAL_DATA, TECHNICAL_FIELDS
+from berceau.families.stops import STOP_RULES
 
 PROGRAMME = Programme(
     key="families",
@@ -65,6 +66,7 @@ PROGRAMME = Programme(
             shown=policies.can_edit,
         ),
     ),
+    stop_rules=STOP_RULES,
     personal_data=PERSONAL_DATA,
     holdings=HOLDINGS,
     technical_fields=TECHNICAL_FIELDS,

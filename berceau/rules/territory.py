@@ -87,9 +87,13 @@ class Territory:
         """The clock of this territory."""
         return ZoneInfo(self.time_zone)
 
+    def is_holiday(self, day: dt.date) -> bool:
+        """A public holiday here."""
+        return day in public_holidays(self.departement, day.year)
+
     def is_working_day(self, day: dt.date) -> bool:
         """Neither Saturday, Sunday nor a public holiday here."""
-        return day.weekday() < 5 and day not in public_holidays(self.departement, day.year)
+        return day.weekday() < 5 and not self.is_holiday(day)
 
     def next_working_day(self, day: dt.date) -> dt.date:
         """The same day if it is worked here, else the first worked day after it."""

@@ -88,7 +88,7 @@ def test_nobody_else_changes_a_delay(referente: Agent) -> None:
         actions.shorten(key="family", amount=12, by=referente, at=AT)
 
 
-@pytest.mark.parametrize("key", ["message", "refusal", "unknown"])
+@pytest.mark.parametrize("key", ["refusal", "unknown"])
 def test_what_is_not_kept_here_is_not_shortened(key: str, dpo: Agent) -> None:
     with pytest.raises(ValidationError):
         actions.shorten(key=key, amount=1, by=dpo, at=AT)

@@ -133,6 +133,8 @@ NO_ADULT = {
     "protection.SealedTrace",
     # Told by law to nobody but the authority: said in words, never listed.
     "rights.ThirdPartyRequest",
+    # A fingerprint of a number, kept to obey STOP: it names nobody.
+    "messaging.Optout",
 }
 
 

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MessagingApp(AppConfig):
+    name = "berceau.messaging"
+    label = "messaging"
+    verbose_name = "Messages"

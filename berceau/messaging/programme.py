@@ -1,0 +1,92 @@
+"""What this room contributes to the rest of the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from berceau.contract import MergeRule, PersonalData, Programme, StopRule
+from berceau.messaging import rules
+from berceau.messaging.retention import HOLDINGS, RETENTION
+
+BASIS = _("Mission d’intérêt public (RGPD, article 6.1.e) ; accord de la personne")
+
+PROGRAMME = Programme(
+    key="messaging",
+    label=_("Messages"),
+    stop_rules=(
+        StopRule("stop", _("STOP"), rules.stopped_by_the_person),
+        StopRule("hours", _("la nuit, le dimanche, les jours fériés"), rules.outside_hours),
+        StopRule("week", _("trop de messages dans la semaine"), rules.too_many_this_week),
+    ),
+    merges=tuple(
+        MergeRule(f"messaging.{model}", field, "move")
+        for model in ("Message", "Incoming")
+        for field in ("family", "adult")
+    ),
+    retention=RETENTION,
+    holdings=HOLDINGS,
+    personal_data=(
+        PersonalData(
+            fields=(
+                "Message.channel",
+                "Message.purpose",
+                "Message.family",
+                "Message.adult",
+                "Message.subject",
+                "Message.address",
+                "Message.address_index",
+                "Message.title",
+                "Message.body",
+                "Message.language",
+                "Message.created_at",
+                "Message.created_by",
+                "Message.sent_at",
+                "Message.receipt_at",
+                "Message.state",
+                "Message.reason",
+            ),
+            purpose=_("Rappeler une date, donner un nom et un numéro, répondre"),
+            basis=BASIS,
+            retention=_("Le texte 3 mois ; le fait de l’envoi autant que le dossier"),
+            compartment="agreement",
+        ),
+        PersonalData(
+            fields=(
+                "Incoming.channel",
+                "Incoming.address",
+                "Incoming.address_index",
+                "Incoming.body",
+                "Incoming.received_at",
+                "Incoming.family",
+                "Incoming.adult",
+                "Incoming.handled_at",
+                "Incoming.handled_by",
+            ),
+            purpose=_("Lire ce qu’une famille nous écrit et lui répondre"),
+            basis=BASIS,
+            retention=_("Le texte 3 mois ; le fait autant que le dossier"),
+            compartment="agreement",
+        ),
+        PersonalData(
+            fields=("Optout.channel", "Optout.address_index", "Optout.since", "Optout.until"),
+            purpose=_("Ne plus écrire à qui l’a demandé"),
+            basis=_("Droit d’opposition (RGPD, article 21)"),
+            retention=_(
+                "Tant que la personne ne revient pas dessus ; une empreinte, pas un numéro"
+            ),
+            compartment="agreement",
+        ),
+    ),
+    technical_fields=(
+        "Message.id",
+        "Message.key",
+        "Message.next_try_at",
+        "Message.expires_at",
+        "Message.attempts",
+        "Message.segments",
+        "Message.provider",
+        "Message.provider_id",
+        "Incoming.id",
+        "Incoming.provider",
+        "Incoming.provider_id",
+        "Optout.id",
+    ),
+)

@@ -1,0 +1,194 @@
+"""Sending what waits: claimed, judged at that moment, handed over once.
+
+The claim (« sending ») is committed before the text is handed to the provider. If this process
+dies in between, nobody knows whether it left: the message is looked up by its key where the
+provider allows it, and otherwise waits for a person. It is never sent again on a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from berceau.contract import Outgoing, Verdict, judged
+from berceau.messaging.gateways import (
+    Gateway,
+    Parcel,
+    RefusedError,
+    UnavailableError,
+    UncertainError,
+)
+from berceau.messaging.models import Message, State
+from berceau.messaging.purposes import purposes
+from berceau.messaging.states import may_become
+
+DELAYS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+)
+"""Between two tries, growing; the last one repeats until the message has no more object."""
+CLAIMS = 1_000_004
+"""The number of PostgreSQL's lock on claims."""
+STUCK_AFTER = timedelta(minutes=10)
+"""A claim this old belongs to a worker that died."""
+
+
+class IllegalMoveError(RuntimeError):
+    """A message was asked to go from one state to another that cannot follow it."""
+
+
+@dataclass(slots=True)
+class Count:
+    """What one round did."""
+
+    sent: int = 0
+    stopped: int = 0
+    postponed: int = 0
+    expired: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    waiting: int = 0
+
+
+def outgoing(message: Message) -> Outgoing:
+    """The message as rules judge it."""
+    return Outgoing(
+        channel=message.channel,
+        purpose=message.purpose,
+        address=message.address,
+        family_id=message.family_id,
+        adult_id=message.adult_id,
+        subject=message.subject,
+        pressing=purposes()[message.purpose].pressing,
+    )
+
+
+def move(message: Message, state: str, **changes: object) -> None:
+    """Change the state of a locked message. Raises IllegalMoveError."""
+    if not may_become(message.state, state):
+        raise IllegalMoveError(f"{message.pk} : {message.state} → {state}")
+    message.state = state
+    for name, value in changes.items():
+        setattr(message, name, value)
+    message.save(update_fields=["state", *changes])
+
+
+def send_next(gateways: Callable[[str], Gateway | None], *, at: datetime, count: Count) -> bool:
+    """Take the oldest message that may leave, and see it through. False when none is left."""
+    message = _claim(at=at, count=count)
+    if message is None:
+        return False
+    if message.state == State.SENDING:
+        _hand_over(message, gateways(message.channel), at=at, count=count)
+    return True
+
+
+def _one_at_a_time() -> None:
+    """Claims follow each other: two senders never count the same adult's week side by side."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIMS])
+
+
+@transaction.atomic
+def _claim(*, at: datetime, count: Count) -> Message | None:
+    """Lock one, judge it now, and mark it as leaving; nobody else takes it after that."""
+    _one_at_a_time()
+    message = Message.objects.to_send(at).select_for_update(skip_locked=True, of=("self",)).first()
+    if message is None:
+        return None
+    if message.expires_at <= at:
+        move(message, State.EXPIRED, reason=_("n’avait plus d’objet"), body="")
+        count.expired += 1
+        return message
+    verdict = judged([outgoing(message)], at).get(0)
+    if verdict is not None:
+        _obey(message, verdict, count=count)
+        return message
+    move(
+        message,
+        State.SENDING,
+        attempts=message.attempts + 1,
+        sent_at=at,
+        next_try_at=at + STUCK_AFTER,
+    )
+    return message
+
+
+def _obey(message: Message, verdict: Verdict, *, count: Count) -> None:
+    if verdict.until is None:
+        # What must not leave is not kept either.
+        move(message, State.STOPPED, reason=verdict.reason, body="", title="")
+        count.stopped += 1
+        return
+    message.next_try_at = verdict.until
+    message.reason = verdict.reason
+    message.save(update_fields=["next_try_at", "reason"])
+    count.postponed += 1
+
+
+def _hand_over(message: Message, gateway: Gateway | None, *, at: datetime, count: Count) -> None:
+    """Outside of any transaction: a slow provider must hold no lock."""
+    if gateway is None:
+        _later(message, _("aucune passerelle pour ce canal"), at=at, count=count)
+        return
+    parcel = Parcel(to=message.address, body=message.body, key=message.key, title=message.title)
+    try:
+        identifier = gateway.send(parcel)
+    except RefusedError as refusal:
+        move(message, State.FAILED, reason=str(refusal)[:200], provider=gateway.name)
+        count.failed += 1
+    except UnavailableError as absence:
+        _later(message, str(absence)[:200], at=at, count=count)
+    except UncertainError as doubt:
+        move(message, State.UNCERTAIN, reason=str(doubt)[:200], provider=gateway.name)
+        count.uncertain += 1
+    else:
+        move(
+            message,
+            State.SENT,
+            provider=gateway.name,
+            provider_id=identifier,
+            reason="",
+        )
+        count.sent += 1
+
+
+def _later(message: Message, reason: str, *, at: datetime, count: Count) -> None:
+    delay = DELAYS[min(message.attempts, len(DELAYS)) - 1]
+    move(message, State.WAITING, reason=reason, sent_at=None, next_try_at=at + delay)
+    count.waiting += 1
+
+
+def mend(gateways: Callable[[str], Gateway | None], *, at: datetime, count: Count) -> None:
+    """What a dead worker left half done, and what nobody is sure of: ask the provider."""
+    stuck = Message.objects.filter(state=State.SENDING, next_try_at__lte=at)
+    for message in stuck:
+        move(message, State.UNCERTAIN, reason=_("l’envoi a été interrompu"))
+    for message in Message.objects.filter(state=State.UNCERTAIN):
+        gateway = gateways(message.channel)
+        if gateway is None:
+            continue
+        try:
+            identifier = gateway.find(message.key)
+        except UnavailableError:
+            count.uncertain += 1
+            continue
+        if identifier is None:
+            _later(message, _("n’était pas parti"), at=at, count=count)
+        else:
+            move(
+                message,
+                State.SENT,
+                provider=gateway.name,
+                provider_id=identifier,
+                reason="",
+            )
+            count.sent += 1

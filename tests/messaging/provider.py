@@ -1,0 +1,92 @@
+"""A provider of SMS as they are: a real HTTP server that delays, refuses, breaks and forgets."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+
+@dataclass
+class Provider:
+    """What it was told to do, and what it took."""
+
+    mood: list[str] = field(default_factory=list)
+    """What to do of the next calls, in order: ok, refuse, later, error, cut, cut_after, garbage."""
+    taken: list[dict[str, Any]] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def take(self, parcel: dict[str, Any]) -> str:
+        self.taken.append(parcel)
+        return f"sms-{len(self.taken)}"
+
+    def identifier_of(self, key: str) -> str | None:
+        for number, parcel in enumerate(self.taken, start=1):
+            if parcel["reference"] == key:
+                return f"sms-{number}"
+        return None
+
+
+class Handler(BaseHTTPRequestHandler):
+    provider: ClassVar[Provider]
+
+    def log_message(self, *args: object) -> None:
+        """Silence."""
+
+    def do_POST(self) -> None:
+        parcel = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        mood = self.provider.mood.pop(0) if self.provider.mood else "ok"
+        if mood == "cut":
+            self.connection.close()
+        elif mood == "cut_after":
+            self.provider.take(parcel)
+            self.connection.close()
+        elif mood == "slow":
+            time.sleep(0.3)
+            self.answer(200, {"data": {"id": self.provider.take(parcel)}})
+        elif mood == "garbage":
+            self.provider.take(parcel)
+            self.answer(200, {"data": {}})
+        elif mood == "ok":
+            self.answer(200, {"data": {"id": self.provider.take(parcel)}})
+        else:
+            self.answer({"refuse": 400, "later": 503, "error": 500}[mood], {})
+
+    def do_GET(self) -> None:
+        key = parse_qs(urlsplit(self.path).query)["reference"][0]
+        identifier = self.provider.identifier_of(key)
+        self.answer(200, {"items": [{"id": identifier}] if identifier else []})
+
+    def answer(self, status: int, content: dict[str, Any]) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def running() -> Iterator[Provider]:
+    """A provider on a free port."""
+    provider = Provider()
+    handler = type("OneHandler", (Handler,), {"provider": provider})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    provider.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield provider
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
