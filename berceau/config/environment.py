@@ -47,7 +47,8 @@ def whole_number(name: str, default: int) -> int:
 
 
 def _hour(written: str) -> time:
-    return datetime.strptime(written.strip(), "%H:%M").time()
+    hour, _, minute = written.strip().partition(":")
+    return time(int(hour), int(minute))
 
 
 def hours(name: str, default: str, territory: Territory) -> Hours:
