@@ -59,7 +59,7 @@ check: $(VENV)/.dev translations
 	$(BIN)/djlint berceau --lint --quiet
 	BERCEAU_MODE=test $(BIN)/berceau makemigrations --check --dry-run
 	$(BIN)/python tools/translations.py check
-	$(BIN)/python -m pytest -q -n 2 tests/consistency
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/consistency
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
