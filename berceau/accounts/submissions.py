@@ -31,6 +31,8 @@ AS_OFTEN_AS_ASKED = frozenset(
         "account_locked",
         "account_lock_now",
         "account_present",
+        # allauth asks the password again by an exception that only its own middleware hears.
+        "mfa_generate_recovery_codes",
         "socialaccount_start",
         "socialaccount_accept",
         "socialaccount_bind",

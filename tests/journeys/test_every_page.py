@@ -39,7 +39,34 @@ NOT_SHOWN = {
     "account_reset_password_from_key": "demande le lien reçu par courriel",
     "account_reset_password_from_key_done": "vient après le lien reçu par courriel",
     "home_of_agent": "une redirection vers la première page",
-}
+} | {
+    # Each family of routes with the reason why no link of these accounts leads to a page.
+    route: reason
+    for reason, routes in {
+        "un fichier": (
+            "dpo:document_pdf", "dpo:dpia_pdf", "retention:list_pdf", "retention:list_csv",
+            "rights:pack_pdf", "rights:pack_json", "rights:handover", "operations:paper_day",
+            "operations:paper_sealed", "mfa_download_recovery_codes",
+        ),
+        "le second facteur, que l’entrée de la démonstration ne demande pas : test_sign_in": (
+            "second_factor", "mfa_index", "mfa_authenticate", "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn", "mfa_login_webauthn", "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes", "recovery_codes_kept", "remove_factor",
+        ),
+        "le verrou et les appareils : test_sign_in": (
+            "account_locked", "account_lock_now", "account_present", "account_unlock_options",
+            "close_device",
+        ),
+        "ProConnect, absent de la démonstration": (
+            "socialaccount_start", "socialaccount_accept", "socialaccount_back",
+            "socialaccount_bind", "socialaccount_leave", "proconnect_release",
+        ),
+        "vient après un geste : ouvrir une identité, accepter une demande d’accès": (
+            "sharing:emergency_page", "rights:proof",
+        ),
+    }.items()
+    for route in routes
+}  # fmt: skip
 REFERENTES = {"claire", "nadia"}
 shown: dict[str, set[str]] = {}
 axed: set[tuple[str, bool]] = set()
