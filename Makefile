@@ -49,7 +49,7 @@ test-sqlite: $(VENV)/.dev translations
 
 test-postgres: $(VENV)/.dev translations
 	@echo "— PostgreSQL —"
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SPREAD) $(PYTEST_ARGS)
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SPREAD) $(POSTGRES_ARGS) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev translations
 	$(BIN)/ruff check .
