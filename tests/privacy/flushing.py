@@ -6,14 +6,13 @@ the journal refuse it, as they must; they are taken away for the time of the flu
 
 from __future__ import annotations
 
-import gc
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import TransactionTestCase
 
 TRIGGERS = import_module("berceau.privacy.migrations.0006_chain_holds")
@@ -22,20 +21,14 @@ TRIGGERS = import_module("berceau.privacy.migrations.0006_chain_holds")
 class Editor:
     """What the migration asks of a schema editor, inside a transaction as well."""
 
-    connection = connections["default"]
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """The one of the test: asked each time, since a browser's event loop brings another."""
+        return connections["default"]
 
     def execute(self, sql: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(sql)
-
-
-def close_what_is_left_open(database: sqlite3.Connection) -> None:
-    """SQLite drops no trigger under an open cursor, and a list that some test before this one began
-    to read, then left, still holds one."""
-    for held in gc.get_objects():
-        # By its type: asking a lazy object for its class would wake it.
-        if issubclass(type(held), sqlite3.Cursor) and held.connection is database:
-            held.close()
 
 
 @contextmanager
@@ -46,8 +39,6 @@ def without_triggers() -> Iterator[None]:
         # Keys of lines just written are checked first: a pending check refuses the change.
         editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         editor.execute("SET CONSTRAINTS ALL DEFERRED")
-    if editor.connection.vendor == "sqlite":
-        close_what_is_left_open(editor.connection.connection)
     TRIGGERS.down(None, editor)
     try:
         yield
