@@ -144,8 +144,3 @@ def test_a_view_of_ours_is_not_the_library_for_its_name() -> None:
 
 def resolved(name: str) -> Any:
     return next(route.view for route in named_routes() if route.name == name)
-
-
-def test_new_recovery_codes_want_a_key(administrator: Agent) -> None:
-    plain = sign_in(Client(), administrator)
-    assert plain.post("/compte/second-facteur/codes/nouveaux/").status_code == 400
