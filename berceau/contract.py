@@ -215,7 +215,7 @@ class Outgoing:
     family_id: int | None
     adult_id: int | None
     subject: str
-    """Reference of the child or the pregnancy it speaks of, or nothing."""
+    """References of the children and pregnancies it speaks of, apart by a space, or nothing."""
     pressing: bool
     """The parent has just asked for it (a link, the answer to STOP): it does not wait for hours."""
 

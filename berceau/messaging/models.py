@@ -49,8 +49,8 @@ class Message(models.Model):
         Family, models.CASCADE, null=True, blank=True, related_name="messages"
     )
     adult = models.ForeignKey(Adult, models.CASCADE, null=True, blank=True, related_name="messages")
-    # The child or the pregnancy it speaks of: a loss of that one stops it.
-    subject = models.CharField(max_length=24, blank=True)
+    # The children and pregnancies it speaks of, references apart by a space: a loss stops it.
+    subject = models.CharField(max_length=200, blank=True)
     address = EncryptedTextField(_("numéro ou adresse"), max_length=254)
     address_index = models.CharField(max_length=64)
     title = EncryptedTextField(_("titre"), max_length=200, blank=True)

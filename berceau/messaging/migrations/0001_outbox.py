@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(choices=[('sms', 'SMS'), ('email', 'courriel'), ('letter', 'courrier')], max_length=6, verbose_name='canal')),
                 ('purpose', models.CharField(max_length=20, verbose_name='objet')),
-                ('subject', models.CharField(blank=True, max_length=24)),
+                ('subject', models.CharField(blank=True, max_length=200)),
                 ('address', berceau.kit.encrypted.EncryptedTextField(max_length=254, verbose_name='numéro ou adresse')),
                 ('address_index', models.CharField(max_length=64)),
                 ('title', berceau.kit.encrypted.EncryptedTextField(blank=True, max_length=200, verbose_name='titre')),
