@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import resource
+import secrets
 import shutil
 import statistics
 import subprocess
@@ -54,6 +55,7 @@ def measure(rounds: int) -> dict[str, object]:
         form = {
             "kind": "call", "text": f"Mesure {turn}.", "readers": "team", "after": "nothing",
             "form_key": f"bench-{os.getpid()}-{turn}-{time.monotonic_ns()}",
+            "once": secrets.token_urlsafe(18),
         }  # fmt: skip
         answer = client.post(url, form)
         assert answer.status_code == 302, answer.content[:2000].decode()
