@@ -268,6 +268,9 @@ class Programme:
     """Called in the same transaction when a fact of a family changed (its key)."""
     family_opened: Callable[[int, Agent, datetime], None] | None = None
     """Called in the same transaction when a file was opened: its key, by whom, when."""
+    family_entrusted: Callable[[int, datetime], None] | None = None
+    """Called in the same transaction when a référente begins to answer for a file: its key, when.
+    `Family.referente` is already hers."""
     recall: Callable[[Agent, Collection[int]], Mapping[int, Recall]] | None = None
     """What to know before ringing each of these families, as this agent may read it; one query."""
     retention: tuple[RetentionRule, ...] = ()
@@ -320,6 +323,13 @@ def announce_opening(family_id: int, *, by: Agent, at: datetime) -> None:
     for programme in programmes():
         if programme.family_opened is not None:
             programme.family_opened(family_id, by, at)
+
+
+def announce_entrusting(family_id: int, *, at: datetime) -> None:
+    """Tell every programme that asked for it that a référente now answers for this file."""
+    for programme in programmes():
+        if programme.family_entrusted is not None:
+            programme.family_entrusted(family_id, at)
 
 
 def recalls(agent: Agent, family_ids: Collection[int]) -> dict[int, Recall]:

@@ -22,7 +22,7 @@ CREATE, READ, EDIT = "C", "R", "E"
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route opens: `kind` is public, every_agent, closed or matrix."""
+    """What a route opens: `kind` is public, parents, every_agent, closed or matrix."""
 
     kind: str
     compartment: str = ""
@@ -139,6 +139,21 @@ def public(view: View) -> View:
     """Declare that anybody may open this view; it shows no family content."""
     view.access = Access("public")  # type: ignore[attr-defined]
     return view
+
+
+def parents(compartment: str, verb: str) -> Callable[[View], View]:
+    """Declare that a parent, come by their own link, may do this with what concerns them.
+
+    The room of the parents knows who is there; agents are nobody on these pages.
+    """
+    if compartment not in whole_file():
+        raise ValueError(f"Compartiment inconnu de la matrice : {compartment}")
+
+    def declare(view: View) -> View:
+        view.access = Access("parents", compartment, verb)  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def every_agent(view: View) -> View:

@@ -71,6 +71,10 @@ class AccessMiddleware:
             raise Http404
         if access.kind == "public":
             return None
+        if access.kind == "parents":
+            if not role_allows("parent", access.compartment, access.verb):
+                raise Http404
+            return None
         agent = request.agent  # type: ignore[attr-defined]
         if agent is None:
             return self.to_login(request)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
-from berceau.contract import announce_change
+from berceau.contract import announce_change, announce_entrusting
 from berceau.families.models import Door, Family, FamilyState, Neighbourhood
 from berceau.followup import policies
 from berceau.followup.actions.promises import promise_first_call
@@ -39,6 +39,7 @@ def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignmen
     assignment = Assignment.objects.create(family=family, referente=to, since=today, by=by, at=at)
     journal.did("family.entrusted", by=by, at=at, family_id=family.pk, to=to.pk)
     announce_change(family.pk)
+    announce_entrusting(family.pk, at=at)
     return assignment
 
 
@@ -55,6 +56,7 @@ def welcome(family_id: int, by: Agent, at: datetime) -> None:
     )
     if family.door in {Door.PARTNER, Door.MOVED_IN}:
         promise_first_call(family=family, by=by, at=at)
+    announce_entrusting(family.pk, at=at)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What is reminded to families: steps of the calendar, promises of calls, a stand-in; decided by data."""
