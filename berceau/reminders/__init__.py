@@ -1,1 +1,1 @@
-"""What is reminded to families: steps of the calendar, promises of calls, a stand-in; decided by data."""
+"""What is reminded to families, decided by data: steps, promises of calls, a stand-in."""

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as PlaywrightError
 from psycopg import sql
 
 from berceau.config.seed.town import DEMO_ACCOUNTS
@@ -36,6 +37,20 @@ PATIENCE = 15_000
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Journeys are a kind of their own: `-m browser`, `-m "not browser"`."""
     item.add_marker(pytest.mark.browser)
+
+
+OPEN_VISITS: list[Visit] = []
+TOLD = 3_000
+"""Characters of each open page told when a journey fails."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """A journey that fails says what its pages showed at that moment."""
+    report = yield
+    if report.when == "call" and report.failed:
+        report.sections += [(f"page {one.page.url}", one.says()) for one in OPEN_VISITS]
+    return report
 
 
 def _database_of_its_own(url: str) -> str:
@@ -166,6 +181,16 @@ class Visit:
         )
         assert overflow <= 0, f"{self.page.url} dépasse de {overflow} px"
 
+    def says(self) -> str:
+        """The words of the page and where the focus is, for somebody who reads a failure."""
+        try:
+            return str(self.page.evaluate(
+                "most => document.body.innerText.slice(0, most) + '\\n[focus] '"
+                " + (document.activeElement?.outerHTML ?? '').slice(0, 200)", TOLD,
+            ))  # fmt: skip
+        except PlaywrightError as gone:
+            return str(gone)
+
     def close(self) -> None:
         self.context.close()
         assert not self.problems, self.problems
@@ -189,6 +214,7 @@ def visit(browser: Any, town: str, sessions: dict[str, Any]) -> Iterator[Callabl
         known = None if own_session else sessions.get(who)
         person = Visit(browser, town, signed_in=known, **look)
         visits.append(person)
+        OPEN_VISITS.append(person)
         if known:
             person.page.goto("/compte/")
         elif who:
@@ -198,5 +224,6 @@ def visit(browser: Any, town: str, sessions: dict[str, Any]) -> Iterator[Callabl
         return person
 
     yield new
+    OPEN_VISITS.clear()
     for person in visits:
         person.close()

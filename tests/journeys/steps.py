@@ -26,6 +26,15 @@ def tab_to(page: Any, text: str, *, most: int = 40) -> None:
     raise AssertionError(f"« {text} » n’est pas atteint en {most} tabulations")
 
 
+def wait_for_focus(page: Any, selector: str) -> None:
+    """Until the page has put the focus there by itself.
+
+    A browser gives the focus at the first picture it paints, which may come after the page is
+    loaded: what is typed before that goes nowhere.
+    """
+    page.wait_for_function("selector => document.activeElement?.matches(selector)", arg=selector)
+
+
 def open_gesture(page: Any, label: str) -> None:
     """One of the « Autres gestes » of a family page."""
     page.get_by_text("Autres gestes").click()

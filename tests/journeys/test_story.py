@@ -18,6 +18,7 @@ from tests.journeys.steps import (
     open_gesture,
     steps_shown,
     tab_to,
+    wait_for_focus,
 )
 
 PARENT = "Maëlys"
@@ -27,14 +28,17 @@ GONE = 404
 
 def officer_says_yes(page: Any) -> str:
     """By keyboard alone; returns who the card names."""
+    wait_for_focus(page, "main input[name=first_name]")
     page.keyboard.type(PARENT)
     page.keyboard.press("Tab")
     page.keyboard.type(FICTIONAL_PHONE)
+    assert page.locator("main input[name=first_name]").input_value() == PARENT
     tab_to(page, "Oui", most=5)
     with page.expect_navigation():
         page.keyboard.press("Enter")
     promise = page.locator("main .big").inner_text()
     (referente,) = [name for name in NAMES if name in promise]
+    wait_for_focus(page, "main a.btn-primary")
     assert page.evaluate("() => document.activeElement.innerText").strip() == "Imprimer la carte"
     card = page.request.get(page.evaluate("() => document.activeElement.href")).body()
     assert card.startswith(b"%PDF")
