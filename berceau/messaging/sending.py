@@ -67,6 +67,7 @@ def outgoing(message: Message) -> Outgoing:
         adult_id=message.adult_id,
         subject=message.subject,
         pressing=purposes()[message.purpose].pressing,
+        key=message.key,
     )
 
 
