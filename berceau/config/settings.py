@@ -95,6 +95,15 @@ WITH_HEALTH = PROFILE == profile.WITH_HEALTH
 # --- Messages: when they leave, how many a week one adult receives at most. ---
 MESSAGE_HOURS = environment.hours("BERCEAU_MESSAGE_HOURS", "9:00-19:00", TERRITORY)
 MESSAGES_A_WEEK = environment.whole_number("BERCEAU_MESSAGES_A_WEEK", 3)
+# Who carries SMS: a description that comes with Berceau, the path of another, or nothing.
+SMS_GATEWAY = environment.text("BERCEAU_SMS_GATEWAY", "sink" if DEMO else "")
+if MODE == "production" and SMS_GATEWAY == "sink":
+    raise ImproperlyConfigured(
+        "BERCEAU_SMS_GATEWAY vaut « sink » : cette passerelle n’envoie rien, elle sert à la "
+        "démonstration. Écrire le nom d’un opérateur (docs/exploitation.md)."
+    )
+# Work done outside of a page is written in the base, and done by « berceau worker ».
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 USE_TZ = True
 TIME_ZONE = TERRITORY.time_zone
@@ -128,6 +137,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

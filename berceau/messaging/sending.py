@@ -7,7 +7,7 @@ provider allows it, and otherwise waits for a person. It is never sent again on 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from berceau.messaging.gateways import (
     UnavailableError,
     UncertainError,
 )
-from berceau.messaging.models import Message, State
+from berceau.messaging.models import Channel, Message, State
 from berceau.messaging.purposes import purposes
 from berceau.messaging.states import may_become
 
@@ -55,6 +55,10 @@ class Count:
     failed: int = 0
     uncertain: int = 0
     waiting: int = 0
+    unfinished: bool = False
+    """The round ended before the messages did."""
+    absent: str | None = None
+    """The channel whose provider has just not answered."""
 
 
 def outgoing(message: Message) -> Outgoing:
@@ -81,9 +85,15 @@ def move(message: Message, state: str, **changes: object) -> None:
     message.save(update_fields=["state", *changes])
 
 
-def send_next(gateways: Callable[[str], Gateway | None], *, at: datetime, count: Count) -> bool:
+def send_next(
+    gateways: Callable[[str], Gateway | None],
+    *,
+    at: datetime,
+    count: Count,
+    channels: Collection[str] = tuple(Channel),
+) -> bool:
     """Take the oldest message that may leave, and see it through. False when none is left."""
-    message = _claim(at=at, count=count)
+    message = _claim(at=at, count=count, channels=channels)
     if message is None:
         return False
     if message.state == State.SENDING:
@@ -99,10 +109,15 @@ def _one_at_a_time() -> None:
 
 
 @transaction.atomic
-def _claim(*, at: datetime, count: Count) -> Message | None:
+def _claim(*, at: datetime, count: Count, channels: Collection[str]) -> Message | None:
     """Lock one, judge it now, and mark it as leaving; nobody else takes it after that."""
     _one_at_a_time()
-    message = Message.objects.to_send(at).select_for_update(skip_locked=True, of=("self",)).first()
+    message = (
+        Message.objects.to_send(at)
+        .filter(channel__in=channels)
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
     if message is None:
         return None
     if message.expires_at <= at:
@@ -148,6 +163,7 @@ def _hand_over(message: Message, gateway: Gateway | None, *, at: datetime, count
         count.failed += 1
     except UnavailableError as absence:
         _later(message, str(absence)[:200], at=at, count=count)
+        count.absent = message.channel
     except UncertainError as doubt:
         move(message, State.UNCERTAIN, reason=str(doubt)[:200], provider=gateway.name)
         count.uncertain += 1
