@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,16 @@ def _opens(entry: NavigationEntry, role: str) -> bool:
     if access is None:
         return False
     return access.kind != "matrix" or role_allows(role, access.compartment, access.verb)
+
+
+@cache
+def _menu(role: str, profile: str) -> tuple[tuple[NavigationEntry, str], ...]:
+    """The lines of the menu of a role, each with its address: the same for every page."""
+    entries = sorted(
+        (entry for programme in programmes() for entry in programme.navigation),
+        key=lambda entry: entry.order,
+    )
+    return tuple((entry, reverse(entry.route)) for entry in entries if _opens(entry, role))
 
 
 def cover_sentence(agent: Agent) -> str:
@@ -51,21 +62,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return context
     match = request.resolver_match
     current = match.view_name if match else ""
-    entries = sorted(
-        (entry for programme in programmes() for entry in programme.navigation),
-        key=lambda entry: entry.order,
-    )
     context["cover_banner"] = cover_sentence(agent)
     context["navigation"] = [
         {
             "label": entry.label,
-            "url": reverse(entry.route),
+            "url": url,
             "icon": entry.icon,
             "section": entry.section,
             "active": entry.route == current,
             "count": entry.count(agent, timezone.localdate()) if entry.count else None,
         }
-        for entry in entries
-        if _opens(entry, agent.role)
+        for entry, url in _menu(agent.role, settings.PROFILE)
     ]
     return context

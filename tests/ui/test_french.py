@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from berceau.ui import french
 
@@ -93,3 +96,11 @@ def test_a_phone_number(typed: str, shown: str) -> None:
 
 def test_a_dialled_number_keeps_its_digits() -> None:
     assert french.dialled("+33 6 12.34-56 78") == "+33612345678"
+
+
+@given(st.from_regex(r"\+33[1-79][0-9]{8}", fullmatch=True))
+def test_a_number_as_it_is_kept_reads_as_the_library_would_write_it(value: str) -> None:
+    national = phonenumbers.format_number(
+        phonenumbers.parse(value, "FR"), phonenumbers.PhoneNumberFormat.NATIONAL
+    )
+    assert french.phone(value) == national.replace(" ", "\u00a0")

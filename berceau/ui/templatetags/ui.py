@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -74,16 +75,21 @@ def telephone(value: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A drawing of the sprite: decorative, unless it has a label."""
-    href = f"{static(SPRITE)}#{name}"
-    classes = f"icon {css}".strip()
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            classes, label, href,
-        )  # fmt: skip
+    if not label:
+        return _drawing(name, css)
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href
-    )
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+        f"icon {css}".strip(), label, f"{static(SPRITE)}#{name}",
+    )  # fmt: skip
+
+
+@cache
+def _drawing(name: str, css: str) -> SafeString:
+    """A list shows the same few drawings two hundred times."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>',
+        f"icon {css}".strip(), f"{static(SPRITE)}#{name}",
+    )  # fmt: skip
 
 
 @register.inclusion_tag("ui/components/button.html")
