@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import time
+from datetime import date, time
+from typing import NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,3 +63,37 @@ def hours(name: str, default: str, territory: Territory) -> Hours:
     if opens >= closes:
         raise ImproperlyConfigured(f"{name} vaut « {value} » : écrire par exemple 9:00-19:00.")
     return Hours(opens, closes, territory.zone, territory.is_holiday)
+
+
+class Review(NamedTuple):
+    """A named person read a whole translation again, and signed it."""
+
+    name: str
+    on: date
+
+
+def reviews(name: str, languages: frozenset[str], today: date) -> dict[str, Review]:
+    """« ar=Nom Prénom:2026-11-01,tr=… ». Raises ImproperlyConfigured when it is not that."""
+    found: dict[str, Review] = {}
+    for written in words(name):
+        language, _, rest = written.partition("=")
+        person, _, day = rest.rpartition(":")
+        language, person = language.strip(), " ".join(person.split())
+        if language not in languages:
+            raise ImproperlyConfigured(
+                f"{name} nomme la langue « {language} » : écrire l’une de celles-ci : "
+                f"{', '.join(sorted(languages))}."
+            )
+        if language in found:
+            raise ImproperlyConfigured(f"{name} dit deux fois qui a relu « {language} ».")
+        try:
+            on = date.fromisoformat(day.strip())
+        except ValueError:
+            on = date.max
+        if on > today or " " not in person:
+            raise ImproperlyConfigured(
+                f"{name} : « {written} » ne dit pas qui a relu et quand. Écrire la langue, le nom "
+                "et le prénom d’une personne, et un jour passé : ar=Nom Prénom:2026-11-01."
+            )
+        found[language] = Review(person, on)
+    return found

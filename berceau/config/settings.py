@@ -108,7 +108,21 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 USE_TZ = True
 TIME_ZONE = TERRITORY.time_zone
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "français")]
+# Agents' pages and the public site are in French; parents choose among these, named in their words.
+LANGUAGES = [
+    ("fr", "Français"),
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("tr", "Türkçe"),
+    ("pt", "Português"),
+    ("uk", "Українська"),
+]
+# Who read a translation again and signed it; until then each page says that nobody has.
+LANGUAGES_REVIEWED = environment.reviews(
+    "BERCEAU_LANGUAGES_REVIEWED",
+    frozenset(code for code, _name in LANGUAGES if code != LANGUAGE_CODE),
+    date.today(),  # noqa: DTZ011
+)
 USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "berceau" / "locale"]
 

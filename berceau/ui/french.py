@@ -1,7 +1,11 @@
-"""Dates, ages and phone numbers as a French sentence says them. Pure functions: no clock."""
+"""Dates, ages and phone numbers as a French sentence says them. Pure functions: no clock.
+
+On a parent's page in another language the same functions say them in that language.
+"""
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import phonenumbers
@@ -9,6 +13,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from berceau.ui import dates
+
+FRENCH_NUMBER = re.compile(r"\+33[1-79][0-9]{8}")
 NBSP = "\u00a0"
 
 
@@ -19,6 +26,11 @@ def _day(value: date | datetime) -> date:
     return value
 
 
+def _elsewhere(value: date | datetime, kind: str) -> str | None:
+    """What the language of the page says, when it is not French."""
+    return dates.written(value, kind, get_language() or "fr")
+
+
 def _day_number(day: date) -> str:
     return "1er" if day.day == 1 and (get_language() or "fr").startswith("fr") else str(day.day)
 
@@ -26,6 +38,8 @@ def _day_number(day: date) -> str:
 def long_day(value: date | datetime, *, year: bool = False) -> str:
     """« lundi 14 septembre », with its year on request."""
     day = _day(value)
+    if said := _elsewhere(day, "long_day_year" if year else "long_day"):
+        return said
     words = f"{date_format(day, 'l')} {_day_number(day)}{NBSP}{date_format(day, 'F')}"
     return f"{words}{NBSP}{day.year}" if year else words
 
@@ -33,24 +47,31 @@ def long_day(value: date | datetime, *, year: bool = False) -> str:
 def full_day(value: date | datetime) -> str:
     """« 14 septembre 2026 »."""
     day = _day(value)
+    if said := _elsewhere(day, "full_day"):
+        return said
     return f"{_day_number(day)}{NBSP}{date_format(day, 'F')}{NBSP}{day.year}"
 
 
 def short_day(value: date | datetime, today: date | None = None) -> str:
     """« 14 sept. »; with its year, « 14 sept. 2028 », when today is of another year."""
     day = _day(value)
+    same_year = today is None or today.year == day.year
+    if said := _elsewhere(day, "short_day" if same_year else "short_day_year"):
+        return said
     # Django's French abbreviations (« jan. ») are not those of the Imprimerie nationale.
     months = pgettext(
         "mois abrégés",
         "janv.,févr.,mars,avr.,mai,juin,juil.,août,sept.,oct.,nov.,déc.",
     ).split(",")
     words = f"{_day_number(day)}{NBSP}{months[day.month - 1]}"
-    return words if today is None or today.year == day.year else f"{words}{NBSP}{day.year}"
+    return words if same_year else f"{words}{NBSP}{day.year}"
 
 
 def moment(value: datetime) -> str:
     """« 14 sept., 9 h 05 »."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
+    if said := _elsewhere(local, "moment"):
+        return said
     minutes = f"{NBSP}{local.minute:02d}" if local.minute else ""
     return f"{short_day(local)}, {local.hour}{NBSP}h{minutes}"
 
@@ -99,6 +120,10 @@ def age(born_on: date, today: date) -> str:
 
 def phone(value: str) -> str:
     """« 06 12 34 56 78 »; what cannot be read is shown as it was typed."""
+    if FRENCH_NUMBER.fullmatch(value):
+        # The way numbers are kept: nothing to guess, and a list shows dozens of them.
+        digits = f"0{value[3:]}"
+        return NBSP.join(digits[start : start + 2] for start in range(0, 10, 2))
     if any(character.isalpha() for character in value):
         return value
     try:
