@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from berceau.accounts.urls import demo_urlpatterns
+from berceau.messaging.urls import demo_urlpatterns as demo_phones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.portal.urls")),
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.privacy.urls")),
 ]
 if settings.DEMO:
-    urlpatterns += demo_urlpatterns
+    urlpatterns += [*demo_urlpatterns, *demo_phones]
 
 handler400 = "berceau.portal.errors.bad_request"
 handler403 = "berceau.portal.errors.forbidden"

@@ -175,3 +175,21 @@ class Optout(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} · {self.since:%Y-%m-%d}"
+
+
+class Pulse(models.Model):
+    """What the worker says of itself: that it lives, and how each channel's provider answers."""
+
+    # « worker », or a channel.
+    key = models.CharField(max_length=20, unique=True)
+    seen_at = models.DateTimeField(_("vu le"))
+    failures = models.PositiveIntegerField(_("échecs de suite"), default=0)
+    failing_since = models.DateTimeField(_("en échec depuis le"), null=True, blank=True)
+    reason = models.CharField(_("raison"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("pouls de l’envoi")
+        verbose_name_plural = _("pouls de l’envoi")
+
+    def __str__(self) -> str:
+        return f"{self.key} · {self.seen_at:%Y-%m-%d %H:%M}"

@@ -88,5 +88,11 @@ PROGRAMME = Programme(
         "Incoming.provider",
         "Incoming.provider_id",
         "Optout.id",
+        "Pulse.id",
+        "Pulse.key",
+        "Pulse.seen_at",
+        "Pulse.failures",
+        "Pulse.failing_since",
+        "Pulse.reason",
     ),
 )

@@ -1,0 +1,1 @@
+"""Screens of this room, and the doors of providers."""
