@@ -101,7 +101,7 @@ def send_next(
     return True
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
     """Claims follow each other: two senders never count the same adult's week side by side."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ def _one_at_a_time() -> None:
 @transaction.atomic
 def _claim(*, at: datetime, count: Count, channels: Collection[str]) -> Message | None:
     """Lock one, judge it now, and mark it as leaving; nobody else takes it after that."""
-    _one_at_a_time()
+    one_at_a_time()
     message = (
         Message.objects.to_send(at)
         .filter(channel__in=channels)
@@ -120,14 +120,24 @@ def _claim(*, at: datetime, count: Count, channels: Collection[str]) -> Message 
     )
     if message is None:
         return None
+    verdict = None if message.expires_at <= at else judged([outgoing(message)], at).get(0)
+    settle(message, verdict, at=at, count=count)
+    return message
+
+
+def settle(message: Message, verdict: Verdict | None, *, at: datetime, count: Count) -> None:
+    """What becomes of a locked message that has just been judged: gone by, held back, or leaving.
+
+    Whoever claims messages (the worker, the printing of letters) holds `one_at_a_time` before
+    judging.
+    """
     if message.expires_at <= at:
         move(message, State.EXPIRED, reason=_("n’avait plus d’objet"), body="")
         count.expired += 1
-        return message
-    verdict = judged([outgoing(message)], at).get(0)
+        return
     if verdict is not None:
         _obey(message, verdict, count=count)
-        return message
+        return
     move(
         message,
         State.SENDING,
@@ -135,7 +145,6 @@ def _claim(*, at: datetime, count: Count, channels: Collection[str]) -> Message 
         sent_at=at,
         next_try_at=at + STUCK_AFTER,
     )
-    return message
 
 
 def _obey(message: Message, verdict: Verdict, *, count: Count) -> None:
