@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from berceau.accounts.models import Agent
 from berceau.messaging.addresses import index_of
 from berceau.messaging.gsm import measure
-from berceau.messaging.models import Channel, Message
+from berceau.messaging.models import Channel, Message, State
 from berceau.messaging.purposes import purposes
+from berceau.messaging.sending import IllegalMoveError, move
+from berceau.privacy import journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +66,39 @@ def post(
             "segments": measure(body).segments if channel == Channel.SMS else 1,
         },
     )
+    return message
+
+
+def _locked(message_id: int) -> Message:
+    return Message.objects.select_for_update(of=("self",)).get(pk=message_id)
+
+
+@transaction.atomic
+def withdraw(*, message_id: int, by: Agent, at: datetime) -> Message:
+    """Keep back a message that waits; its text stays, in case she changes her mind.
+
+    Raises IllegalMoveError when it has left, or is leaving. The caller asks who may.
+    """
+    message = _locked(message_id)
+    if message.state == State.STOPPED and message.body:
+        return message
+    move(message, State.STOPPED, reason=_("annulé avant de partir"))
+    journal.did("message.withdrawn", by=by, at=at, family_id=message.family_id, message=message.pk)
+    return message
+
+
+@transaction.atomic
+def let_go(*, message_id: int, by: Agent, at: datetime) -> Message:
+    """A message that was kept back waits again; every rule will be asked when it leaves.
+
+    Raises IllegalMoveError for a message that a rule stopped (its text is gone), and for one that
+    has no more object.
+    """
+    message = _locked(message_id)
+    if message.state == State.WAITING:
+        return message
+    if not message.body or message.expires_at <= at:
+        raise IllegalMoveError(f"{message.pk} : {message.state} → {State.WAITING}")
+    move(message, State.WAITING, reason="", next_try_at=max(message.next_try_at, at))
+    journal.did("message.let_go", by=by, at=at, family_id=message.family_id, message=message.pk)
     return message

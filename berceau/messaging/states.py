@@ -13,7 +13,8 @@ NEXT: dict[str, frozenset[str]] = {
     State.UNCERTAIN: frozenset({State.SENT, State.DELIVERED, State.FAILED, State.WAITING}),
     State.DELIVERED: frozenset(),
     State.FAILED: frozenset(),
-    State.STOPPED: frozenset(),
+    # Only what an agent kept back, its text still there: see `outbox.let_go`.
+    State.STOPPED: frozenset({State.WAITING}),
     State.EXPIRED: frozenset(),
 }
 
