@@ -193,3 +193,41 @@ class Pulse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} · {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+class Wording(models.Model):
+    """One version of a text that the team wrote. Nothing is changed afterwards: the next follows.
+
+    The text in force is that of the last version; without any, the one delivered with the house.
+    """
+
+    key = models.CharField(_("texte"), max_length=30)
+    language = models.CharField(_("langue"), max_length=8)
+    version = models.PositiveIntegerField(_("version"))
+    title = models.CharField(_("titre"), max_length=120, blank=True)
+    text = models.TextField(_("texte"), max_length=2000)
+    note = models.CharField(_("pourquoi"), max_length=200, blank=True)
+    # A named person who speaks this language read this very text again.
+    reviewed_by = models.CharField(_("relu par"), max_length=120, blank=True)
+    at = models.DateTimeField(_("écrit le"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("écrit par")
+    )
+
+    class Meta:
+        verbose_name = _("version d’un texte")
+        verbose_name_plural = _("versions des textes")
+        ordering: ClassVar = ["key", "language", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="wording_version_once", fields=["key", "language", "version"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} · {self.language} · {self.version}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("A version is written once.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

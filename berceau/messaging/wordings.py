@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
 from berceau.messaging import gsm
+from berceau.messaging.models import Wording
 
 FRENCH = "fr"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ku", "ur"})
@@ -70,25 +71,71 @@ def _frozen(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def in_force(key: str, language: str) -> tuple[str, str]:
-    """The text that leaves today, and its language: French when the one asked for has none."""
-    texts = models()[key].texts
-    spoken = language if language in texts else FRENCH
-    return texts[spoken], spoken
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text as it stands in one language. `version` 0 is the one delivered with the house."""
+
+    language: str
+    text: str
+    title: str = ""
+    version: int = 0
+    reviewed_by: str = ""
+
+
+def delivered(key: str, language: str) -> Text | None:
+    """The text of the file, when it speaks this language."""
+    model = models()[key]
+    if language not in model.texts:
+        return None
+    return Text(language, model.texts[language].strip("\n"), model.title.get(language, ""))
+
+
+class Voice:
+    """Texts read once, said as often as needed: a night of reminders asks the database once."""
+
+    def __init__(self, keys: Collection[str] = ()) -> None:
+        rows = Wording.objects.filter(key__in=keys) if keys else Wording.objects.all()
+        self._texts: dict[tuple[str, str], Text] = {}
+        for row in rows.order_by("version").only(
+            "key", "language", "version", "title", "text", "reviewed_by"
+        ):
+            self._texts[row.key, row.language] = Text(
+                row.language, row.text, row.title, row.version, row.reviewed_by
+            )
+
+    def own(self, key: str, language: str) -> Text | None:
+        """The text in force in this very language, if there is one."""
+        return self._texts.get((key, language)) or delivered(key, language)
+
+    def text(self, key: str, language: str) -> Text:
+        """The text in force: in French when this language has none. Raises KeyError."""
+        found = self.own(key, language) or self.own(key, FRENCH)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def said(self, key: str, language: str, /, **words: str) -> str:
+        """As `said` below, without asking the database."""
+        model = models()[key]
+        unknown = set(words) - set(model.places)
+        if unknown:
+            raise KeyError(f"{key} : {', '.join(sorted(unknown))}")
+        text = self.text(key, language)
+        return filled(model, text.text, text.language, words)
 
 
 def said(key: str, language: str, /, **words: str) -> str:
-    """The text in force of a wording, its places filled.
+    """The text in force of a wording, its places filled. One query; for many, keep a `Voice`.
 
     Falls back to French when the language has none. Raises KeyError for a key that does not exist,
     for a word that the wording has no place for, and for a place left without its word.
     """
-    model = models()[key]
-    unknown = set(words) - set(model.places)
-    if unknown:
-        raise KeyError(f"{key} : {', '.join(sorted(unknown))}")
-    text, spoken = in_force(key, language)
-    return filled(model, text, spoken, words)
+    return Voice([key]).said(key, language, **words)
+
+
+def titled(key: str, language: str) -> str:
+    """The title of a letter, in force today. One query."""
+    return Voice([key]).text(key, language).title
 
 
 def filled(model: Model, text: str, language: str, words: Mapping[str, str]) -> str:
