@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from berceau.accounts.comeback import page_shown
 from berceau.privacy import journal
 from berceau.privacy.access import declared, role_allows
-
-
-def page_shown(request: HttpRequest) -> str:
-    """Where to come back after signing in: this page, or the one whose form was sent."""
-    if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
-        return request.get_full_path()
-    referer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referer, allowed_hosts={request.get_host()}):
-        return ""
-    parts = urlsplit(referer)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
 
 # What was refused, unknown, moved elsewhere or broken has shown nothing of a file.
 SHOWS_NOTHING = frozenset({204, 304, 401, 403, 404, 405, 410, 429})

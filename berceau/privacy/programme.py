@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import NavigationEntry, Panel, PersonalData, Programme
 from berceau.privacy import queries, watch
+from berceau.privacy.retention import RETENTION
 
 if TYPE_CHECKING:
     from berceau.accounts.models import Agent
@@ -86,6 +87,7 @@ PROGRAMME = Programme(
             compartment="oversight",
         ),
     ),
+    retention=RETENTION,
     nightly=watch.NIGHTLY,
     checks=watch.CHECKS,
     technical_fields=(

@@ -19,6 +19,7 @@ from berceau.followup.retention import (
     private_notes_of_closed_files,
     silent_families,
 )
+from berceau.privacy.models import ReadingReview
 from berceau.retention import actions, engine
 from berceau.retention.delays import LATER, NOBODY, delays
 from berceau.retention.models import ShorterDelay
@@ -248,3 +249,10 @@ def test_an_account_closed_for_two_years_loses_its_name_and_keeps_its_number() -
     assert gone.email.endswith("@efface.invalid")
     assert not gone.has_usable_password()
     assert [row.key for row in accounts.departed(TODAY)] == []
+
+
+def test_what_the_dpo_found_goes_with_the_lines_it_speaks_of(dpo: Agent) -> None:
+    for alert, at in (("old", AT - timedelta(days=400)), ("new", AT - timedelta(days=300))):
+        ReadingReview.objects.create(alert=alert, sentence="Rien.", by=dpo, at=at)
+    engine.run(at=AT)
+    assert [review.alert for review in ReadingReview.objects.all()] == ["new"]
