@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +29,20 @@ class To:
     language: str = "fr"
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message not yet in the outbox; `key` names its cause."""
+
+    channel: str
+    purpose: str
+    to: To
+    body: str
+    key: str
+    title: str = ""
+    subject: str = ""
+    not_before: datetime | None = None
+
+
 def post(
     *,
     channel: str,
@@ -45,28 +61,43 @@ def post(
     Nothing leaves here: call it inside the transaction of what causes it, so that neither exists
     without the other. Raises KeyError for an unknown purpose.
     """
-    leaves = not_before or at
-    message, _created = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "channel": channel,
-            "purpose": purpose,
-            "family_id": to.family_id,
-            "adult_id": to.adult_id,
-            "subject": subject,
-            "address": to.address,
-            "address_index": index_of(channel, to.address),
-            "title": title,
-            "body": body,
-            "language": to.language,
-            "created_at": at,
-            "created_by": by,
-            "next_try_at": leaves,
-            "expires_at": leaves + purposes()[purpose].keeps,
-            "segments": measure(body).segments if channel == Channel.SMS else 1,
-        },
-    )
+    draft = Draft(
+        channel=channel, purpose=purpose, to=to, body=body, key=key, title=title, subject=subject,
+        not_before=not_before,
+    )  # fmt: skip
+    message, _created = Message.objects.get_or_create(key=key, defaults=_columns(draft, at, by))
     return message
+
+
+def post_many(drafts: Sequence[Draft], *, at: datetime) -> dict[str, Message]:
+    """The same for many at once, by key, in two queries."""
+    Message.objects.bulk_create(
+        (Message(key=draft.key, **_columns(draft, at, None)) for draft in drafts),
+        ignore_conflicts=True,
+    )
+    keys = [draft.key for draft in drafts]
+    return {message.key: message for message in Message.objects.filter(key__in=keys)}
+
+
+def _columns(draft: Draft, at: datetime, by: Agent | None) -> dict[str, Any]:
+    leaves = draft.not_before or at
+    return {
+        "channel": draft.channel,
+        "purpose": draft.purpose,
+        "family_id": draft.to.family_id,
+        "adult_id": draft.to.adult_id,
+        "subject": draft.subject,
+        "address": draft.to.address,
+        "address_index": index_of(draft.channel, draft.to.address),
+        "title": draft.title,
+        "body": draft.body,
+        "language": draft.to.language,
+        "created_at": at,
+        "created_by": by,
+        "next_try_at": leaves,
+        "expires_at": leaves + purposes()[draft.purpose].keeps,
+        "segments": measure(draft.body).segments if draft.channel == Channel.SMS else 1,
+    }
 
 
 def _locked(message_id: int) -> Message:
