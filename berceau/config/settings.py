@@ -66,6 +66,11 @@ try:
 except ValueError as error:
     raise ImproperlyConfigured(f"BERCEAU_COMMUNE : {error}") from None
 INSTANCE_NAME = environment.text("BERCEAU_NAME", "Berceau")
+# Where this instance is reached from outside: links in messages and on cards begin with it.
+ADDRESS = environment.text(
+    "BERCEAU_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if MODE == "production" else "http://127.0.0.1:8000",
+).rstrip("/")
 FOLLOW_UP_END_MONTHS = environment.whole_number("BERCEAU_FOLLOW_UP_END_MONTHS", 36)
 # How long a share lasts when nobody says otherwise.
 # More files than this in one hour and the DPO is told of it.

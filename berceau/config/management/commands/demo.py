@@ -38,6 +38,8 @@ class Command(BaseCommand):
                 "dont le mot de passe est public."
             )
         port = options["port"]
+        # The served process reads it again: links of messages lead to this port.
+        settings.ADDRESS = os.environ["BERCEAU_ADDRESS"] = f"http://{HOST}:{port}"
         if not options["no_serve"]:
             self.refuse_taken_port(port)
         if options["reset"]:

@@ -1,0 +1,1 @@
+"""Verbs of the parents’ side, one module a subject."""
