@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from berceau.messaging.gateways import Gateway
-from berceau.messaging.gateways.http import DescriptionError, HttpGateway
+from berceau.messaging.gateways import DescriptionError, Gateway
+from berceau.messaging.gateways.http import HttpGateway
 from berceau.messaging.gateways.sink import NAME as SINK
 from berceau.messaging.gateways.sink import SinkGateway
 from berceau.messaging.models import Channel

@@ -7,8 +7,9 @@ provider allows it, and otherwise waits for a person. It is never sent again on 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -38,6 +39,9 @@ CLAIMS = 1_000_004
 """The number of PostgreSQL's lock on claims."""
 STUCK_AFTER = timedelta(minutes=10)
 """A claim this old belongs to a worker that died."""
+ASKED_AGAIN_AFTER = timedelta(minutes=30)
+MOST_ASKED = 50
+"""Doubts looked up in one round: a provider that does not answer must not hold the others up."""
 
 
 class IllegalMoveError(RuntimeError):
@@ -57,8 +61,11 @@ class Count:
     waiting: int = 0
     unfinished: bool = False
     """The round ended before the messages did."""
-    absent: str | None = None
-    """The channel whose provider has just not answered."""
+    answered: set[str] = field(default_factory=set)
+    """The channels whose provider answered something."""
+    absences: Counter[str] = field(default_factory=Counter)
+    """How many times the provider of a channel did not answer."""
+    why_absent: dict[str, str] = field(default_factory=dict)
 
 
 def outgoing(message: Message) -> Outgoing:
@@ -93,7 +100,7 @@ def send_next(
     channels: Collection[str] = tuple(Channel),
 ) -> bool:
     """Take the oldest message that may leave, and see it through. False when none is left."""
-    message = _claim(at=at, count=count, channels=channels)
+    message = _claim(gateways, at=at, count=count, channels=channels)
     if message is None:
         return False
     if message.state == State.SENDING:
@@ -109,7 +116,13 @@ def one_at_a_time() -> None:
 
 
 @transaction.atomic
-def _claim(*, at: datetime, count: Count, channels: Collection[str]) -> Message | None:
+def _claim(
+    gateways: Callable[[str], Gateway | None],
+    *,
+    at: datetime,
+    count: Count,
+    channels: Collection[str],
+) -> Message | None:
     """Lock one, judge it now, and mark it as leaving; nobody else takes it after that."""
     one_at_a_time()
     message = (
@@ -121,11 +134,20 @@ def _claim(*, at: datetime, count: Count, channels: Collection[str]) -> Message 
     if message is None:
         return None
     verdict = None if message.expires_at <= at else judged([outgoing(message)], at).get(0)
-    settle(message, verdict, at=at, count=count)
+    gateway = gateways(message.channel)
+    # Whoever may have taken it is written before it is handed over: only they can be asked.
+    settle(message, verdict, at=at, count=count, provider=gateway.name if gateway else "")
     return message
 
 
-def settle(message: Message, verdict: Verdict | None, *, at: datetime, count: Count) -> None:
+def settle(
+    message: Message,
+    verdict: Verdict | None,
+    *,
+    at: datetime,
+    count: Count,
+    provider: str = "",
+) -> None:
     """What becomes of a locked message that has just been judged: gone by, held back, or leaving.
 
     Whoever claims messages (the worker, the printing of letters) holds `one_at_a_time` before
@@ -144,6 +166,7 @@ def settle(message: Message, verdict: Verdict | None, *, at: datetime, count: Co
         attempts=message.attempts + 1,
         sent_at=at,
         next_try_at=at + STUCK_AFTER,
+        provider=provider,
     )
 
 
@@ -168,53 +191,71 @@ def _hand_over(message: Message, gateway: Gateway | None, *, at: datetime, count
     try:
         identifier = gateway.send(parcel)
     except RefusedError as refusal:
-        move(message, State.FAILED, reason=str(refusal)[:200], provider=gateway.name)
-        count.failed += 1
+        if _moved(message, State.FAILED, reason=str(refusal)[:200]):
+            count.failed += 1
+        count.answered.add(message.channel)
     except UnavailableError as absence:
+        count.absences[message.channel] += 1
+        count.why_absent[message.channel] = str(absence)
         _later(message, str(absence)[:200], at=at, count=count)
-        count.absent = message.channel
     except UncertainError as doubt:
-        move(message, State.UNCERTAIN, reason=str(doubt)[:200], provider=gateway.name)
-        count.uncertain += 1
+        _doubt(message, str(doubt), count=count)
+    except Exception as surprise:  # noqa: BLE001 -- whatever it is, nobody knows whether it left
+        _doubt(message, f"{gateway.name} : {type(surprise).__name__}", count=count)
     else:
-        move(
-            message,
-            State.SENT,
-            provider=gateway.name,
-            provider_id=identifier,
-            reason="",
-        )
-        count.sent += 1
+        if _moved(message, State.SENT, provider_id=identifier, reason=""):
+            count.sent += 1
+        count.answered.add(message.channel)
+
+
+def _moved(message: Message, state: str, **changes: object) -> bool:
+    """Move it as it is now, under its lock; False when somebody else has said more meanwhile."""
+    with transaction.atomic():
+        now = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if now.attempts != message.attempts or not may_become(now.state, state):
+            return False
+        move(now, state, **changes)
+    return True
+
+
+def _doubt(message: Message, reason: str, *, count: Count) -> None:
+    """Never sent again on a guess."""
+    if _moved(message, State.UNCERTAIN, reason=reason[:200]):
+        count.uncertain += 1
 
 
 def _later(message: Message, reason: str, *, at: datetime, count: Count) -> None:
     delay = DELAYS[min(message.attempts, len(DELAYS)) - 1]
-    move(message, State.WAITING, reason=reason, sent_at=None, next_try_at=at + delay)
-    count.waiting += 1
+    if _moved(message, State.WAITING, reason=reason, sent_at=None, next_try_at=at + delay):
+        count.waiting += 1
 
 
 def mend(gateways: Callable[[str], Gateway | None], *, at: datetime, count: Count) -> None:
-    """What a dead worker left half done, and what nobody is sure of: ask the provider."""
-    stuck = Message.objects.filter(state=State.SENDING, next_try_at__lte=at)
-    for message in stuck:
-        move(message, State.UNCERTAIN, reason=_("l’envoi a été interrompu"))
-    for message in Message.objects.filter(state=State.UNCERTAIN):
+    """What a dead worker left half done, and what nobody is sure of: ask the provider.
+
+    Not before a while: its own list may be late, and « unknown » would send a second one.
+    """
+    for message in Message.objects.filter(state=State.SENDING, next_try_at__lte=at):
+        _moved(message, State.UNCERTAIN, reason=_("l’envoi a été interrompu"))
+    doubtful = Message.objects.filter(state=State.UNCERTAIN, next_try_at__lte=at)
+    for message in doubtful.order_by("next_try_at", "pk")[:MOST_ASKED]:
         gateway = gateways(message.channel)
-        if gateway is None:
+        if gateway is None or message.provider not in {"", gateway.name}:
+            # Another provider took it, or nobody is left to ask: somebody settles it by hand.
             continue
-        try:
-            identifier = gateway.find(message.key)
-        except UnavailableError:
-            count.uncertain += 1
-            continue
-        if identifier is None:
-            _later(message, _("n’était pas parti"), at=at, count=count)
-        else:
-            move(
-                message,
-                State.SENT,
-                provider=gateway.name,
-                provider_id=identifier,
-                reason="",
-            )
-            count.sent += 1
+        _ask(message, gateway, at=at, count=count)
+
+
+def _ask(message: Message, gateway: Gateway, *, at: datetime, count: Count) -> None:
+    try:
+        identifier = gateway.find(message.key)
+    except UnavailableError:
+        count.uncertain += 1
+        Message.objects.filter(pk=message.pk, state=State.UNCERTAIN).update(
+            next_try_at=at + ASKED_AGAIN_AFTER
+        )
+        return
+    if identifier is None:
+        _later(message, _("n’était pas parti"), at=at, count=count)
+    elif _moved(message, State.SENT, provider=gateway.name, provider_id=identifier, reason=""):
+        count.sent += 1

@@ -59,7 +59,8 @@ class Phone:
 def phones() -> list[Phone]:
     """The last conversations, the most recent first. Two queries."""
     found: dict[tuple[str, str], Phone] = {}
-    sent = Message.objects.filter(provider=NAME, sent_at__isnull=False).order_by("-sent_at")
+    arrived = (State.SENT, State.DELIVERED)
+    sent = Message.objects.filter(provider=NAME, state__in=arrived).order_by("-sent_at", "-pk")
     for message in sent[:SHOWN]:
         bubble = Bubble(
             at=message.sent_at or message.created_at,

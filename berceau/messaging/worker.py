@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
+from berceau.messaging import pulse
 from berceau.messaging.carriers import carrier
-from berceau.messaging.gateways import Gateway
+from berceau.messaging.gateways import DescriptionError, Gateway
 from berceau.messaging.models import Channel
 from berceau.messaging.sending import Count, mend, send_next
 
@@ -20,26 +20,47 @@ GIVES_UP = 3
 """Absences after which a provider is left alone until the next round."""
 
 
-def run(at: datetime, *, seconds: float = LONGEST) -> Count:
+def run(
+    at: datetime,
+    *,
+    seconds: float = LONGEST,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Count:
     """Send what may leave at this moment; what a dead worker left half done is asked about first.
 
-    `count.unfinished` says that the time was over before the messages were.
+    `count.unfinished` says that the time was over before the messages were. `stopping` is asked
+    between two messages.
     """
     count = Count()
-    gateways = {channel: carrier(channel) for channel in BY_THEMSELVES}
+    gateways = {channel: _carrier(channel) for channel in BY_THEMSELVES}
     mend(gateways.get, at=at, count=count)
     end = time.monotonic() + seconds
-    absences: Counter[str] = Counter()
-    while send_next(gateways.get, at=at, count=count, channels=_answering(gateways, absences)):
-        if count.absent is not None:
-            absences[count.absent] += 1
-            count.absent = None
+    while not stopping() and send_next(
+        gateways.get, at=at, count=count, channels=_answering(gateways, count)
+    ):
         if time.monotonic() > end:
             count.unfinished = True
             break
+    _say_how_they_answered(count, at=at)
     return count
 
 
-def _answering(gateways: dict[Channel, Gateway | None], absences: Counter[str]) -> Collection[str]:
+def _carrier(channel: str) -> Gateway | None:
+    """A description that cannot be read sends nothing; the doctor says what is wrong with it."""
+    try:
+        return carrier(channel)
+    except DescriptionError:
+        return None
+
+
+def _answering(gateways: Collection[Channel], count: Count) -> list[str]:
     """A provider that does not answer is not asked a thousand times in the same minute."""
-    return [channel for channel in gateways if absences[channel] < GIVES_UP]
+    return [channel for channel in gateways if count.absences[channel] < GIVES_UP]
+
+
+def _say_how_they_answered(count: Count, *, at: datetime) -> None:
+    for channel in BY_THEMSELVES:
+        if channel in count.answered:
+            pulse.beat(channel, at=at)
+        elif count.absences[channel]:
+            pulse.miss(channel, at=at, reason=count.why_absent.get(channel, ""))

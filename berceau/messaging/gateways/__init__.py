@@ -26,6 +26,10 @@ class GatewayError(Exception):
     """Base of what a gateway answers instead of an identifier; its words go in the outbox."""
 
 
+class DescriptionError(ValueError):
+    """The description of a provider is wrong; the sentence says where."""
+
+
 class RefusedError(GatewayError):
     """The provider answered no, for good: wrong number, forbidden text."""
 

@@ -27,6 +27,7 @@ import requests
 from urllib3.exceptions import NewConnectionError
 
 from berceau.messaging.gateways import (
+    DescriptionError,
     Parcel,
     RefusedError,
     UnavailableError,
@@ -38,10 +39,6 @@ CONNECT, READ = 5, 20
 PLACE = re.compile(r"\{(env:[A-Z0-9_]+|to|body|key)\}")
 LATER = frozenset({408, 425, 429, 503})
 """Answers that say « nothing was taken, come back »."""
-
-
-class DescriptionError(ValueError):
-    """The description of a provider is wrong; the sentence says where."""
 
 
 @dataclass(frozen=True, slots=True)
