@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
-from berceau.messaging import gsm
+from django.utils.translation import gettext as _
+
+from berceau.messaging import forbidden, gsm
 from berceau.messaging.models import Wording
 
 FRENCH = "fr"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ku", "ur"})
 A_PLACE = re.compile(r"\{([^{}]*)\}")
+STRAY_BRACE = re.compile(r"[{}]")
 A_NUMBER = re.compile(r"\+?[\d\s.]+")
 
 
@@ -136,6 +139,57 @@ def said(key: str, language: str, /, **words: str) -> str:
 def titled(key: str, language: str) -> str:
     """The title of a letter, in force today. One query."""
     return Voice([key]).text(key, language).title
+
+
+def problems(model: Model, text: str, language: str, title: str = "") -> list[str]:
+    """Why this text cannot be a text of the house, sentence by sentence; nothing when it can."""
+    return [
+        *_about_places(model, text),
+        *(
+            _("« %(word)s » doit y être, écrit ainsi : la personne l’écrit en réponse.")
+            % {"word": word}
+            for word in model.must_say
+            if word not in text
+        ),
+        *([_("Un courrier a un titre.")] if model.title and not title.strip() else []),
+        *warnings(A_PLACE.sub(" ", f"{title}\n{text}"), language),
+    ]
+
+
+def _about_places(model: Model, text: str) -> Iterator[str]:
+    """Braces that open and close, around names that exist; those that must be there are."""
+    if STRAY_BRACE.search(A_PLACE.sub("", text)):
+        yield _("Une accolade { ou } est seule : chaque mot à remplacer s’écrit entre deux.")
+    used = A_PLACE.findall(text)
+    for name in dict.fromkeys(used):
+        if name not in model.places:
+            known = ", ".join(f"{{{place}}}" for place in model.places) or _("aucun")
+            yield _("{%(name)s} n’existe pas ici. Mots à remplacer de ce texte : %(known)s.") % {
+                "name": name,
+                "known": known,
+            }
+    for name in model.needs:
+        if name not in used:
+            yield _("{%(name)s} manque : %(label)s doit y être.") % {
+                "name": name,
+                "label": places()[name].label,
+            }
+
+
+def warnings(text: str, language: str, *, first_names: Iterable[str] = ()) -> list[str]:
+    """What a message must not say, one sentence for each: an agent's own words, a text of the team.
+
+    `first_names` are those of the children of the file: somebody else may read this telephone.
+    """
+    said_names = [
+        _("« %(word)s » : le prénom d’un enfant ne s’écrit pas dans un message.") % {"word": name}
+        for name in forbidden.named_in(text, first_names)
+    ]
+    words = [
+        _("« %(word)s » : %(why)s.") % {"word": found.word, "why": found.why}
+        for found in forbidden.found_in(text, language)
+    ]
+    return said_names + words
 
 
 def filled(model: Model, text: str, language: str, words: Mapping[str, str]) -> str:
