@@ -328,6 +328,20 @@ class ReminderSource:
 
 
 @dataclass(frozen=True, slots=True)
+class DayLine:
+    """A line of the day that an agent keeps on her phone: the least that serves without network.
+
+    Neither the name of a child nor anything that was said: whom to ring, when, why.
+    """
+
+    family: Family
+    label: str
+    when: str
+    why: str
+    recall: Recall | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """A room's whole contribution to the rest of the house."""
 
@@ -341,13 +355,16 @@ class Programme:
     merges: tuple[MergeRule, ...] = ()
     family_changed: Callable[[int], None] | None = None
     """Called in the same transaction when a fact of a family changed (its key)."""
-    family_opened: Callable[[int, Agent, datetime], None] | None = None
-    """Called in the same transaction when a file was opened: its key, by whom, when."""
+    family_opened: Callable[[int, Agent | None, datetime], None] | None = None
+    """Called in the same transaction when a file was opened: its key, by whom (None: the person
+    herself, on the public site), when."""
     family_entrusted: Callable[[int, datetime], None] | None = None
     """Called in the same transaction when a référente begins to answer for a file: its key, when.
     `Family.referente` is already hers."""
     recall: Callable[[Agent, Collection[int]], Mapping[int, Recall]] | None = None
     """What to know before ringing each of these families, as this agent may read it; one query."""
+    day_lines: Callable[[Agent, date], Sequence[DayLine]] | None = None
+    """What this room puts in the day kept on a phone, what cannot wait first; few queries."""
     retention: tuple[RetentionRule, ...] = ()
     """What this room stops keeping, and how it erases it."""
     holdings: tuple[Holding, ...] = ()
@@ -397,7 +414,7 @@ def announce_change(family_id: int) -> None:
             programme.family_changed(family_id)
 
 
-def announce_opening(family_id: int, *, by: Agent, at: datetime) -> None:
+def announce_opening(family_id: int, *, by: Agent | None, at: datetime) -> None:
     """Tell every programme that asked for it that a file was opened."""
     for programme in programmes():
         if programme.family_opened is not None:

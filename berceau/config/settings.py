@@ -84,6 +84,20 @@ CONTROLLER = environment.text("BERCEAU_CONTROLLER", "")
 ARCHIVES_VISA = environment.flag("BERCEAU_ARCHIVES_VISA", default=True)
 DPO_CONTACT = environment.text("BERCEAU_DPO_CONTACT", "")
 
+# --- The public site: how to reach the team, who publishes it, whom to complain to. ---
+# A demonstration gives a number of the range that ARCEP keeps for fiction.
+TEAM_PHONE = environment.text("BERCEAU_TEAM_PHONE", "01 99 00 70 00" if DEMO else "")
+TEAM_HOURS = environment.text("BERCEAU_TEAM_HOURS")
+TEAM_ADDRESS = environment.text("BERCEAU_TEAM_ADDRESS")
+# First names of the référentes and the places they answer for; never a last name nor their phone.
+PUBLISH_FIRST_NAMES = environment.flag("BERCEAU_PUBLISH_FIRST_NAMES", default=True)
+CONTROLLER_ADDRESS = environment.text("BERCEAU_CONTROLLER_ADDRESS")
+PUBLISHER = environment.text("BERCEAU_PUBLISHER")
+HOST = environment.text("BERCEAU_HOST")
+COMPLAINT_CONTACT = environment.text("BERCEAU_COMPLAINT_CONTACT")
+ACCESSIBILITY_CONTACT = environment.text("BERCEAU_ACCESSIBILITY_CONTACT")
+MEDIATOR = environment.text("BERCEAU_MEDIATOR")
+
 # --- The profile: no health data unless its hosting is declared (code de la santé publique). ---
 PROFILE = environment.text("BERCEAU_PROFILE", profile.WITHOUT_HEALTH)
 HDS = profile.Hosting(
@@ -100,6 +114,8 @@ WITH_HEALTH = PROFILE == profile.WITH_HEALTH
 # --- Messages: when they leave, how many a week one adult receives at most. ---
 MESSAGE_HOURS = environment.hours("BERCEAU_MESSAGE_HOURS", "9:00-19:00", TERRITORY)
 MESSAGES_A_WEEK = environment.whole_number("BERCEAU_MESSAGES_A_WEEK", 3)
+# What falls within so many days of a reminder is said in the same message.
+REMINDERS_TOGETHER_DAYS = environment.whole_number("BERCEAU_REMINDERS_TOGETHER_DAYS", 4)
 # Who carries SMS: a description that comes with Berceau, the path of another, or nothing.
 SMS_GATEWAY = environment.text("BERCEAU_SMS_GATEWAY", "sink" if DEMO else "")
 if MODE == "production" and SMS_GATEWAY == "sink":
@@ -169,6 +185,7 @@ INSTALLED_APPS = [
 # One line a room: what it contributes to the shells, the register and the reports.
 BERCEAU_PROGRAMMES = [
     "berceau.desk.programme",
+    "berceau.portal.programme",
     "berceau.dpo.programme",
     "berceau.operations.programme",
     "berceau.parents.programme",
@@ -207,6 +224,7 @@ MIDDLEWARE = [
     # Outside the next one: the journal is written around a page, never inside it.
     "berceau.privacy.middleware.ReadingMiddleware",
     "berceau.kit.readonly.ReadOnlyGetMiddleware",
+    "berceau.parents.middleware.LanguageMiddleware",
 ]
 
 ROOT_URLCONF = "berceau.config.urls"
@@ -340,6 +358,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# It ends with the browser: a device keeps no trace of a visit to the public form.
+CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = environment.words("BERCEAU_TRUSTED_ORIGINS")
 HTTPS = MODE == "production" and environment.flag("BERCEAU_HTTPS", default=True)
 SESSION_COOKIE_SECURE = HTTPS

@@ -73,12 +73,17 @@ class Lookalike:
     reason: str = ""
 
 
-def lookalikes(agent: Agent, new: NewFile) -> list[Lookalike]:
-    """Files of the instance that may be this family; a constant number of queries."""
-    by_contact = _sharing_a_contact(new.contacts)
+def lookalikes(agent: Agent, new: NewFile, *, but: int | None = None) -> list[Lookalike]:
+    """Files of the instance that may be this family; a constant number of queries.
+
+    `but` is the file asked about, when it exists already.
+    """
+    by_contact = sharing_a_contact(new.contacts)
     by_dates = _with_these_dates(new)
+    if not (by_contact | by_dates) - {but}:
+        return []
     families = list(
-        Family.objects.filter(pk__in=by_contact | by_dates)
+        Family.objects.filter(pk__in=(by_contact | by_dates) - {but})
         .exclude(state=FamilyState.MERGED)
         .select_related("referente")
         .order_by("sort_name", "pk")
@@ -93,7 +98,8 @@ def lookalikes(agent: Agent, new: NewFile) -> list[Lookalike]:
     return list(dict.fromkeys(found))[:SHOWN]
 
 
-def _sharing_a_contact(contacts: Iterable[str]) -> set[int]:
+def sharing_a_contact(contacts: Iterable[str]) -> set[int]:
+    """The files that hold one of these numbers or addresses, in their normal form; one query."""
     wanted = Q(pk__in=[])
     for value in contacts:
         if guess_kind(value) == ContactKind.PHONE:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from berceau.accounts.models import Agent
 from berceau.families import policies, queries
-from berceau.families.models import DateChange, Family
+from berceau.families.likeness import NewFile, lookalikes
+from berceau.families.models import Contact, DateChange, Door, Family
+
+NEW_FOR = timedelta(days=60)
+"""How long a file opened by nobody is compared with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,17 @@ def children(agent: Agent, family: Family, today: date) -> dict[str, object]:
         "sheet": queries.children_sheet(family, today),
         "can_edit": policies.can_edit(agent, family),
     }
+
+
+def alike(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
+    """A file that somebody opened on the public site holds a number that another file holds.
+
+    At the desk or on the phone an agent is told before she opens a file; here, nobody was there.
+    """
+    if family.door != Door.SITE or today - family.entered_on > NEW_FOR:
+        return None
+    reached = Contact.objects.filter(adult__family=family).values_list("value", flat=True)
+    found = lookalikes(agent, NewFile(names=(), contacts=list(reached)), but=family.pk)
+    if not found:
+        return None
+    return {"alike": found, "can_edit": policies.can_edit(agent, family)}

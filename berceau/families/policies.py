@@ -44,8 +44,10 @@ def can_follow(agent: Agent, family: Family) -> bool:
     return family.is_open and not family.is_frozen and can_see(agent, family)
 
 
-def can_open(agent: Agent, door: str) -> bool:
-    """Open a new file by this door."""
+def can_open(agent: Agent | None, door: str) -> bool:
+    """Open a new file by this door. The site's has no author, and nobody else takes it."""
+    if agent is None or door == Door.SITE:
+        return agent is None and door == Door.SITE
     return role_allows(agent.role, COMPARTMENT_OF_DOOR.get(Door(door), "followup"), CREATE)
 
 

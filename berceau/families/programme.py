@@ -16,6 +16,14 @@ PROGRAMME = Programme(
     ),
     panels=(
         Panel(
+            key="alike",
+            title=_("Peut-être la même famille"),
+            template="families/panel_alike.html",
+            context=panels.alike,
+            order=2,
+            column="wide",
+        ),
+        Panel(
             key="children",
             title=_("Enfants"),
             template="families/panel_children.html",

@@ -67,10 +67,11 @@ def silent_families(before: date) -> Iterator[Expired]:
 
 
 def cards_never_reached(before: date) -> Iterator[Expired]:
-    """Cards handed over on this day or earlier, tried three times, whose family never spoke."""
+    """Cards handed over, or asked for on the site, on this day or earlier, tried three times, whose
+    family never spoke."""
     heard = Note.objects.filter(family=OuterRef("pk"), from_family=True)
     rows = (
-        Family.objects.filter(door=Door.BIRTH_DESK, entered_on__lte=before)
+        Family.objects.filter(door__in=(Door.BIRTH_DESK, Door.SITE), entered_on__lte=before)
         .exclude(state=FamilyState.MERGED)
         .filter(Q(last_word_on=None) | Q(last_word_on__lte=F("entered_on")))
         .annotate(tries=Count("notes", filter=Q(notes__kind=NoteKind.NO_ANSWER)))

@@ -1,36 +1,49 @@
-"""What the public site reads: référentes who can be called, and the register."""
+"""What the public site reads: the référentes in post and where, and the register."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from berceau.accounts.models import Agent, Mandate
-from berceau.accounts.roles import Role
+from django.conf import settings
+from django.db.models import Prefetch
+
 from berceau.contract import PersonalData, programmes
-from berceau.pathway.pack import pack_in_force
-from berceau.rules import Rule
+from berceau.families import communes
+from berceau.followup.models import AssignmentRule
+from berceau.followup.queries.referentes import on_duty
 
-VERIFIED = {"V1", "V2"}
+SHOWN = 20
 
 
-def referentes_to_call(*, on: date) -> list[Agent]:
-    """The référentes whose mandate is in force and who gave a phone number, by name."""
-    mandates = (
-        Mandate.objects.in_force(on)
-        .filter(role=Role.REFERENTE, agent__is_active=True)
-        .exclude(agent__work_phone="")
-        .select_related("agent")
-        .order_by("agent__last_name", "agent__first_name")
-    )
-    return [mandate.agent for mandate in mandates[:20]]
+@dataclass(frozen=True, slots=True)
+class PublicReferente:
+    """What anybody may know of a référente: her first name and the places she answers for."""
+
+    first_name: str
+    places: tuple[str, ...]
+
+
+def referentes(*, on: date) -> list[PublicReferente]:
+    """Those in post that day, by first name; nobody when the territory does not publish names."""
+    if not settings.PUBLISH_FIRST_NAMES:
+        return []
+    rules = AssignmentRule.objects.select_related("neighbourhood").order_by("pk")
+    agents = on_duty(on).prefetch_related(Prefetch("assignment_rules", rules))
+    return [
+        PublicReferente(agent.first_name, _places(list(agent.assignment_rules.all())))
+        for agent in agents.order_by("first_name", "pk")[:SHOWN]
+    ]
+
+
+def _places(rules: list[AssignmentRule]) -> tuple[str, ...]:
+    named = [
+        rule.neighbourhood.name if rule.neighbourhood else communes.name_of(rule.commune_code)
+        for rule in rules
+    ]
+    return tuple(dict.fromkeys(named)) or (communes.name_of(settings.COMMUNE),)
 
 
 def register() -> list[PersonalData]:
     """Every line of the register, as the programmes declare it."""
     return [line for programme in programmes() for line in programme.personal_data]
-
-
-def help_lines() -> list[Rule]:
-    """The help lines of the calendar: the emergency ones always, the others once verified."""
-    lines = [rule for rule in pack_in_force().pack.rules if rule.phone]
-    return [rule for rule in lines if rule.emergency or rule.signed or rule.status in VERIFIED]

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from berceau.portal import views
+from berceau.portal.views import coming, families, notices
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("accessibilite/", views.accessibility, name="accessibility"),
-    path("confidentialite/", views.privacy, name="privacy"),
-    path("mentions-legales/", views.legal, name="legal"),
+    path("", families.home, name="home"),
+    path("j-attends-un-enfant/", families.expecting, name="expecting"),
+    path("mon-enfant-est-ne/", families.born, name="born"),
+    path("professionnels/", families.professionals, name="professionals"),
+    path("etre-accompagne/", coming.coming, name="coming"),
+    path("etre-accompagne/et-ensuite/", coming.asked, name="asked"),
+    path("accessibilite/", notices.accessibility, name="accessibility"),
+    path("reclamation/", notices.complaint, name="complaint"),
+    path("confidentialite/", notices.privacy, name="privacy"),
+    path("mentions-legales/", notices.legal, name="legal"),
+    path("plan-du-site/", notices.plan, name="plan"),
+    path("sitemap.xml", notices.sitemap, name="sitemap"),
+    path("robots.txt", notices.robots, name="robots"),
 ]

@@ -97,7 +97,7 @@ def settle(
     families: Iterable[Family],
     verb: str,
     *,
-    by: Agent,
+    by: Agent | None,
     at: datetime,
     names: bool = False,
     dates: bool = False,

@@ -75,7 +75,7 @@ def open_family(
     *,
     door: str,
     commune_code: str,
-    by: Agent,
+    by: Agent | None,
     at: datetime,
     name: str = "",
     adult: NewAdult | None = None,
@@ -84,7 +84,10 @@ def open_family(
     due_on: date | None = None,
     births: Sequence[date] = (),
 ) -> Family:
-    """A new file, with what is known at the door. Without `referente`, it is to be assigned."""
+    """A new file, with what is known at the door. Without `referente`, it is to be assigned.
+
+    `by` is None for the person who asks on the public site, by the door `SITE` and no other.
+    """
     if not policies.can_open(by, door):
         raise PermissionDenied
     check_commune(commune_code)

@@ -51,6 +51,7 @@ class Door(models.TextChoices):
     PARENT = "parent", _("la famille elle-même")
     CALL = "call", _("appel de la famille")
     MOVED_IN = "moved_in", _("emménagement")
+    SITE = "site", _("demande faite sur le site, par la personne elle-même")
 
 
 class FamilyQuerySet(models.QuerySet["Family"]):

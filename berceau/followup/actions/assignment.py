@@ -20,7 +20,7 @@ from berceau.followup.queries import referentes
 from berceau.privacy import journal
 
 
-def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignment:
+def _entrust(family: Family, *, to: Agent, by: Agent | None, at: datetime) -> Assignment:
     """Close the running line of the history, open the next, point the file to her."""
     today = timezone.localdate(at)
     ended = Assignment.objects.filter(family=family, until__isnull=True).update(until=today)
@@ -43,7 +43,7 @@ def _entrust(family: Family, *, to: Agent, by: Agent, at: datetime) -> Assignmen
     return assignment
 
 
-def welcome(family_id: int, by: Agent, at: datetime) -> None:
+def welcome(family_id: int, by: Agent | None, at: datetime) -> None:
     """A référente opened this file herself: her line of the history begins.
 
     When she was told of the family by others, she owes it a first call.
@@ -60,13 +60,20 @@ def welcome(family_id: int, by: Agent, at: datetime) -> None:
 
 
 @transaction.atomic
-def assign_by_rules(*, family: Family, by: Agent, at: datetime) -> Agent | None:
-    """Give a new family to the référente that the rules name; None when there is nobody in post."""
-    chosen = referentes.choose(
-        commune_code=family.commune_code,
-        neighbourhood_id=family.neighbourhood_id,
-        on=timezone.localdate(at),
-    )
+def assign_by_rules(
+    *, family: Family, by: Agent | None, at: datetime, known_by: Agent | None = None
+) -> Agent | None:
+    """Give a new family to the référente that the rules name; None when there is nobody in post.
+
+    `known_by` seems to know this family already: it goes to her if she is in post.
+    """
+    today = timezone.localdate(at)
+    if known_by and referentes.on_duty(today).filter(pk=known_by.pk).exists():
+        chosen: Agent | None = known_by
+    else:
+        chosen = referentes.choose(
+            commune_code=family.commune_code, neighbourhood_id=family.neighbourhood_id, on=today
+        )
     if chosen is not None:
         _entrust(family, to=chosen, by=by, at=at)
     return chosen

@@ -18,12 +18,12 @@ from berceau.followup.opening_days import first_call_due
 from berceau.privacy import journal
 
 
-def promise_first_call(*, family: Family, by: Agent, at: datetime) -> Promise:
+def promise_first_call(
+    *, family: Family, by: Agent | None, at: datetime, kind: str = PromiseKind.FIRST_CALL
+) -> Promise:
     """« On vous rappelle sous 48 h »: opening days of the territory."""
     due_on = first_call_due(timezone.localdate(at), territory=settings.TERRITORY)
-    return Promise.objects.create(
-        family=family, kind=PromiseKind.FIRST_CALL, due_on=due_on, made_by=by, made_at=at
-    )
+    return Promise.objects.create(family=family, kind=kind, due_on=due_on, made_by=by, made_at=at)
 
 
 def _pending(*, reference: str, promise_id: int, by: Agent) -> Promise:

@@ -86,6 +86,11 @@ class Note(models.Model):
 class PromiseKind(models.TextChoices):
     FIRST_CALL = "first_call", _("premier appel promis")
     CALL_BACK = "call_back", _("rappel promis")
+    ASKED = "asked", _("appel demandé sur le site")
+
+
+WITHIN_48_H = (PromiseKind.FIRST_CALL, PromiseKind.ASKED)
+"""Seen under « Aujourd'hui » as soon as they are made."""
 
 
 class PromiseQuerySet(models.QuerySet["Promise"]):
@@ -94,9 +99,9 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(kept_at__isnull=True, cancelled_at__isnull=True)
 
     def to_keep(self, on: date) -> Self:
-        """Those to think of on this day: due, or a first call that nobody has postponed."""
-        first_call = Q(kind=PromiseKind.FIRST_CALL, postponed_times=0)
-        return self.pending().filter(Q(due_on__lte=on) | first_call)
+        """Those to think of on this day: due, or within 48 h and put off by nobody."""
+        within_48_h = Q(kind__in=WITHIN_48_H, postponed_times=0)
+        return self.pending().filter(Q(due_on__lte=on) | within_48_h)
 
 
 class Promise(models.Model):
@@ -105,7 +110,10 @@ class Promise(models.Model):
     family = models.ForeignKey(Family, models.CASCADE, related_name="promises")
     kind = models.CharField(_("promesse"), max_length=10, choices=PromiseKind.choices)
     due_on = models.DateField(_("à tenir le"))
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody, when the family asked for it itself on the public site.
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     made_at = models.DateTimeField()
     kept_at = models.DateTimeField(_("tenue le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)

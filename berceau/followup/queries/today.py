@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from berceau.accounts.models import Agent
 from berceau.contract import Recall
 from berceau.families.models import ChildHome, Family, FamilyState
-from berceau.followup.models import Promise, PromiseKind
+from berceau.followup.models import WITHIN_48_H, Promise
 from berceau.followup.queries.people import (
     Subject,
     family_label,
@@ -99,7 +99,7 @@ class BirthdayLine:
 
 def when_promised(promise: Promise, today: date) -> str:
     """« 48 h dépassées », « promis pour hier », « avant demain »."""
-    if promise.kind == PromiseKind.FIRST_CALL and not promise.postponed_times:
+    if promise.kind in WITHIN_48_H and not promise.postponed_times:
         if promise.due_on < today:
             return _("48 h dépassées")
         if promise.due_on == today:
