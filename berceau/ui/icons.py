@@ -81,6 +81,7 @@ NAMES = (
     "translate",
     "trash",
     "universal-access",
+    "volume-up",
     "wifi-off",
     "x-lg",
 )
