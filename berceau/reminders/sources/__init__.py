@@ -1,0 +1,1 @@
+"""Where the reminders of this room come from: the calendar, promises, a stand-in."""
