@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
-from berceau.families.models import ChildHome, Family
+from berceau.families.models import Adult, ChildHome, Family
 from berceau.families.policies import can_follow
 from berceau.pathway import projection
 from berceau.pathway.decisions import StepKey
@@ -94,6 +94,10 @@ def undo(*, family_id: int, decision_id: int, by: Agent, at: datetime) -> StepDe
     decision = StepDecision.objects.select_for_update(of=("self",)).get(
         pk=decision_id, family_id=family.pk
     )
+    return _undo(decision, by=by, at=at)
+
+
+def _undo(decision: StepDecision, *, by: Agent | None, at: datetime) -> StepDecision:
     if decision.undone_at is None:
         decision.undone_at = at
         decision.save(update_fields=["undone_at"])
@@ -101,12 +105,47 @@ def undo(*, family_id: int, decision_id: int, by: Agent, at: datetime) -> StepDe
             "step.undone",
             by=by,
             at=at,
-            family_id=family.pk,
+            family_id=decision.family_id,
             decision=decision.pk,
             rule=decision.rule,
         )
-        _project(family, decision.child_id, today=timezone.localdate(at))
+        _project(decision.family_id, decision.child_id, today=timezone.localdate(at))
     return decision
+
+
+@transaction.atomic
+def told_by_parent(
+    *, adult: Adult, step: StepName, kind: DecisionKind, at: datetime
+) -> StepDecision:
+    """« C’est fait » or « pas pour moi », said by an adult of the file on their own page.
+
+    Which steps this adult is shown is the business of that page: ask it before.
+    """
+    if kind not in {DecisionKind.DONE, DecisionKind.NOT_WANTED}:
+        raise ValueError(kind)
+    family = _lock_own(adult)
+    today = timezone.localdate(at)
+    _find(family, step, today=today)
+    return _decide(
+        family, step, kind, on=today, told_by=Teller.PARENT, by=None, said_by=adult, at=at
+    )
+
+
+@transaction.atomic
+def take_back(*, adult: Adult, decision_id: int, at: datetime) -> StepDecision:
+    """The adult takes back what they said themselves. Raises StepDecision.DoesNotExist."""
+    family = _lock_own(adult)
+    decision = StepDecision.objects.select_for_update(of=("self",)).get(
+        pk=decision_id, family_id=family.pk, said_by=adult
+    )
+    return _undo(decision, by=None, at=at)
+
+
+def _lock_own(adult: Adult) -> Family:
+    family = Family.objects.select_for_update(of=("self",)).get(pk=adult.family_id)
+    if not family.is_open or family.is_frozen:
+        raise PermissionDenied
+    return family
 
 
 def _lock(family_id: int, *, by: Agent) -> Family:
@@ -155,8 +194,9 @@ def _decide(
     *,
     on: date,
     told_by: str,
-    by: Agent,
+    by: Agent | None,
     at: datetime,
+    said_by: Adult | None = None,
 ) -> StepDecision:
     """Write the decision once (a double tap changes nothing), journal it, make the lists again."""
     last = (
@@ -176,19 +216,20 @@ def _decide(
         on=on,
         told_by=told_by,
         by=by,
+        said_by=said_by,
         at=at,
     )
     journal.did(
         f"step.{kind}", by=by, at=at, family_id=family.pk,
         decision=decision.pk, rule=step.rule, on=on.isoformat(),
     )  # fmt: skip
-    _project(family, step.child_id, today=timezone.localdate(at))
+    _project(family.pk, step.child_id, today=timezone.localdate(at))
     return decision
 
 
-def _project(family: Family, child_id: int | None, *, today: date) -> None:
+def _project(family_id: int, child_id: int | None, *, today: date) -> None:
     """What was done for a child is seen in each of its homes."""
-    homes = {family.pk}
+    homes = {family_id}
     if child_id is not None:
         homes |= set(
             ChildHome.objects.filter(child_id=child_id).values_list("family_id", flat=True)

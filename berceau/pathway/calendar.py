@@ -98,8 +98,13 @@ class StepLine:
 
     @property
     def said(self) -> str:
-        """Who said that it was done."""
-        if self.decision is None or self.decision.kind != DecisionKind.DONE:
+        """Who said that it was done, or that it is not for them."""
+        if self.decision is None:
+            return ""
+        teller = self.decision.said_by
+        if teller is not None:
+            return _("dit par %(name)s, sur sa page") % {"name": teller.first_name}
+        if self.decision.kind != DecisionKind.DONE:
             return ""
         return str(Teller(self.decision.told_by).label)
 

@@ -53,9 +53,13 @@ def decisions_in_force(
     for family_id, ids in children.items():
         for child_id in ids:
             homes.setdefault(child_id, []).append(family_id)
-    rows = StepDecision.objects.filter(
-        Q(family_id__in=list(found)) | Q(child_id__in=list(homes)), undone_at__isnull=True
-    ).order_by("at", "pk")
+    rows = (
+        StepDecision.objects.filter(
+            Q(family_id__in=list(found)) | Q(child_id__in=list(homes)), undone_at__isnull=True
+        )
+        .select_related("said_by")
+        .order_by("at", "pk")
+    )
     for row in rows:
         key = (row.rule, row.pregnancy_id, row.child_id)
         concerned = [row.family_id] if row.child_id is None else homes.get(row.child_id, [])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Collection
+
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import Holding
@@ -29,6 +31,12 @@ def steps_of(adult_id: int) -> QuerySet[ProjectedStep]:
     return ProjectedStep.objects.filter(_told(adult_id), family__adults=adult_id)
 
 
+def hidden_of_decision(row: Model, adult_id: int) -> Collection[str]:
+    """Which adult said it is told to that adult alone."""
+    said_by: int | None = getattr(row, "said_by_id", None)
+    return frozenset() if said_by in {None, adult_id} else {"said_by"}
+
+
 HOLDINGS = (
     Holding(
         "pathway.StepDecision",
@@ -36,6 +44,7 @@ HOLDINGS = (
         decisions_of,
         40,
         silent={"family": YOURS},
+        hides=hidden_of_decision,
     ),
     Holding(
         "pathway.ProjectedStep",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from berceau.families.models import Child, Family, Pregnancy
+from berceau.families.models import Adult, Child, Family, Pregnancy
 from berceau.rules import state_from
 
 
@@ -39,7 +39,18 @@ class StepDecision(models.Model):
     kind = models.CharField(_("décision"), max_length=10, choices=DecisionKind.choices)
     on = models.DateField(_("date"))
     told_by = models.CharField(_("selon"), max_length=6, choices=Teller.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # The agent who wrote it; empty when the parent said it on their own page.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    said_by = models.ForeignKey(
+        Adult,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("dit, sur sa page, par"),
+    )
     at = models.DateTimeField(_("noté le"))
     undone_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
 

@@ -24,16 +24,21 @@ STATES = {
 }
 
 
-def ribbons(calendar: FamilyCalendar, *, page: str) -> list[FriseLayout]:
-    """The ribbons of the living: nothing for a pregnancy lost or a child who died."""
+def ribbons(calendar: FamilyCalendar, *, page: str, for_parents: bool = False) -> list[FriseLayout]:
+    """The ribbons of the living: nothing for a pregnancy lost or a child who died.
+
+    `for_parents` says it in their words, and nothing is late: it is still possible, or it is past.
+    """
     return [
         layout
         for subject in calendar.subjects
-        if (layout := _ribbon(calendar, subject, page=page)) is not None
+        if (layout := _ribbon(calendar, subject, page=page, for_parents=for_parents)) is not None
     ]
 
 
-def _ribbon(calendar: FamilyCalendar, subject: Subject, *, page: str) -> FriseLayout | None:
+def _ribbon(
+    calendar: FamilyCalendar, subject: Subject, *, page: str, for_parents: bool
+) -> FriseLayout | None:
     birth, today = subject.birth, calendar.today
     if birth is None or subject.lost:
         return None
@@ -58,7 +63,11 @@ def _ribbon(calendar: FamilyCalendar, subject: Subject, *, page: str) -> FriseLa
         return None
     steps = [line for line in _lines(calendar, subject) if _is_useful(line, window)]
     lanes = [
-        FriseLane(key, str(label), [_step(line, page) for line in steps if line.step.domain == key])
+        FriseLane(
+            key,
+            str(label),
+            [_step(line, page, for_parents) for line in steps if line.step.domain == key],
+        )
         for key, label in DOMAINS.items()
     ]
     return lay_out(window, lanes, key=subject.key, title=title)
@@ -91,8 +100,12 @@ def _is_useful(line: StepLine, window: FriseWindow) -> bool:
     return step.opens_on <= min(shift(today, AHEAD_MONTHS, 0), window.end)
 
 
-def _step(line: StepLine, page: str) -> FriseStep:
+def _step(line: StepLine, page: str, for_parents: bool) -> FriseStep:  # noqa: FBT001
     step = line.step
+    label = line.parents_label if for_parents else line.label
+    state = STATES[line.state]
+    if for_parents and state == StepState.LATE:
+        state = StepState.OPEN
     start, end = step.opens_on, step.last_day
     if line.state == DONE and step.done_on is not None:
         start = end = step.done_on
@@ -100,12 +113,12 @@ def _step(line: StepLine, page: str) -> FriseStep:
         end = None
     return FriseStep(
         key=line.key,
-        label=line.label,
-        short_label=step.short or short_label(line.label),
+        label=label,
+        short_label=step.short or short_label(label),
         start=start,
         end=end,
         due=step.due_on,
-        state=STATES[line.state],
+        state=state,
         domain=step.domain,
         href=f"{page}#{line.key}",
     )
