@@ -227,3 +227,27 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent} · {self.device}"
+
+
+class OfflineDevice(models.Model):
+    """A phone of her own on which an agent keeps her day without network.
+
+    The phone holds the other half, a number that nobody guesses, and shows it to ask whether it
+    may still open what it keeps. Without this row, the phone forgets everything.
+    """
+
+    agent = models.ForeignKey(
+        Agent, models.CASCADE, related_name="offline_devices", verbose_name=_("agent")
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    session_key = models.CharField(max_length=40, db_index=True)
+    device = models.CharField(_("appareil"), max_length=60)
+    kept_at = models.DateTimeField(_("journée gardée le"))
+
+    class Meta:
+        verbose_name = _("téléphone hors ligne")
+        verbose_name_plural = _("téléphones hors ligne")
+        ordering: ClassVar = ["-kept_at"]
+
+    def __str__(self) -> str:
+        return f"{self.agent} · {self.device}"

@@ -89,6 +89,15 @@ PROGRAMME = Programme(
             retention=_("Le temps de la session : deux heures après la dernière page"),
             compartment="accounts",
         ),
+        PersonalData(
+            fields=("OfflineDevice.agent", "OfflineDevice.device", "OfflineDevice.kept_at"),
+            purpose=_(
+                "Qu’un téléphone qui garde une journée hors ligne l’oublie dès qu’il le doit"
+            ),
+            basis=BASIS,
+            retention=_("Jusqu’à la déconnexion, 7 jours au plus après la dernière journée gardée"),
+            compartment="accounts",
+        ),
     ),
     technical_fields=(
         "Organisation.id",
@@ -102,5 +111,8 @@ PROGRAMME = Programme(
         "Submission.key",
         "OpenSession.id",
         "OpenSession.session_key",
+        "OfflineDevice.id",
+        "OfflineDevice.token_hash",
+        "OfflineDevice.session_key",
     ),
 )

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from berceau.accounts.models import Agent, OpenSession
+from berceau.accounts.models import Agent, OfflineDevice, OpenSession
 
 KEY = "device_key"
 """In a session: the key under which it is listed; another one means it has just been renewed."""
@@ -70,6 +70,7 @@ def listed(request: HttpRequest, agent: Agent, *, at: datetime) -> None:
         return
     if (before := request.session.get(KEY)) is not None:
         OpenSession.objects.filter(session_key=before).delete()
+        OfflineDevice.objects.filter(agent=agent, session_key=before).update(session_key=key)
     request.session.setdefault(SHARED, not said_own(request))
     words = device(request.META.get("HTTP_USER_AGENT", ""))
     OpenSession.objects.update_or_create(
@@ -102,6 +103,8 @@ def _close(rows: QuerySet[OpenSession]) -> int:
     keys = list(rows.values_list("session_key", flat=True))
     for key in keys:
         store().delete(key)
+    # A phone that keeps a day forgets it with its session.
+    OfflineDevice.objects.filter(session_key__in=keys).delete()
     rows.delete()
     return len(keys)
 
@@ -112,13 +115,17 @@ def close_one(agent: Agent, session_id: int) -> int:
 
 
 def close_others(agent: Agent, *, but: str | None) -> int:
+    # Also the phones whose session has ended by itself: they may still hold a day.
+    OfflineDevice.objects.filter(agent=agent).exclude(session_key=but or "").delete()
     return _close(OpenSession.objects.filter(agent=agent).exclude(session_key=but or ""))
 
 
 def close_all(agent_id: int) -> int:
     """All of them, at once: the next request of each is a stranger's."""
+    OfflineDevice.objects.filter(agent=agent_id).delete()
     return _close(OpenSession.objects.filter(agent_id=agent_id))
 
 
 def close_this(request: HttpRequest) -> None:
+    OfflineDevice.objects.filter(session_key=request.session.session_key or "").delete()
     OpenSession.objects.filter(session_key=request.session.session_key).delete()

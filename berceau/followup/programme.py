@@ -17,6 +17,7 @@ from berceau.followup import policies
 from berceau.followup.actions.assignment import welcome
 from berceau.followup.holdings import HOLDINGS
 from berceau.followup.queries import panels, people, today
+from berceau.followup.queries.day import day_lines
 from berceau.followup.register import PERSONAL_DATA, TECHNICAL_FIELDS
 from berceau.followup.retention import RETENTION
 
@@ -135,6 +136,7 @@ PROGRAMME = Programme(
     holdings=HOLDINGS,
     family_opened=welcome,
     recall=people.recall,
+    day_lines=day_lines,
     merges=(
         MergeRule("followup.Note", "family", "move"),
         MergeRule("followup.Promise", "family", "move"),

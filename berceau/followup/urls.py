@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from berceau.followup.views import announce, assignment, cover, desk, endings, loss, notes, promises
+from berceau.followup.views import (
+    announce,
+    assignment,
+    cover,
+    desk,
+    endings,
+    loss,
+    notes,
+    offline,
+    promises,
+)
 
 app_name = "followup"
 OF_FAMILY = "familles/<slug:reference>/"
@@ -21,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("aujourdhui/<slug:block>/", promises.block, name="block"),
     path(f"{OF_FAMILY}confier/", assignment.hand_over, name="hand_over"),
     path(f"{OF_FAMILY}noter/", notes.write, name="note"),
+    path(f"{OF_FAMILY}noter/hors-ligne/", offline.receive, name="note_offline"),
+    path("hors-ligne/arrivee/", offline.arrived, name="note_arrived"),
     path(f"{OF_FAMILY}notes/", notes.everything, name="notes"),
     path(f"{OF_FAMILY}notes/<int:note_id>/", notes.correct, name="note_correct"),
     path(f"{OF_FAMILY}notes/<int:note_id>/effacer/", notes.erase, name="note_erase"),

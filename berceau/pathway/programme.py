@@ -18,7 +18,7 @@ from berceau.pathway import panels
 from berceau.pathway.holdings import HOLDINGS
 from berceau.pathway.nightly import rebuild_lists
 from berceau.pathway.projection import family_changed
-from berceau.pathway.week import steps_of_the_week
+from berceau.pathway.week import day_lines, steps_of_the_week
 
 PROGRAMME = Programme(
     key="pathway",
@@ -122,6 +122,7 @@ PROGRAMME = Programme(
         MergeRule("pathway.ProjectedStep", "child", "rebuild"),
     ),
     family_changed=family_changed,
+    day_lines=day_lines,
     holdings=HOLDINGS,
     nightly=(NightlyJob("pathway", _("Listes du calendrier"), rebuild_lists, 400),),
     technical_fields=(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from berceau.accounts.models import Agent
-from berceau.contract import Recall, recalls
+from berceau.contract import DayLine, Recall, recalls
 from berceau.families.models import Family, FamilyState
 from berceau.pathway.models import ProjectedStep
 from berceau.pathway.pack import pack_in_force
@@ -62,6 +62,21 @@ def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
     The first lines; `every_step_of_the_week` gives them all.
     """
     return _week(agent, today, late_lines=LATE_LINES, lines=LINES)
+
+
+def day_lines(agent: Agent, today: date) -> list[DayLine]:
+    """The same, as a phone keeps them: the step and when, never the child."""
+    return [
+        DayLine(
+            family=group.family,
+            label=str(group.family),
+            when=line.chip,
+            why=line.label,
+            recall=group.recall,
+        )
+        for group in steps_of_the_week(agent, today)
+        for line in group.lines
+    ]
 
 
 def every_step_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:

@@ -101,6 +101,31 @@ class NoteForm(_Words):
         )
 
 
+class OfflineNoteForm(_Words):
+    """The same words as they are typed without network: nothing in it names a family.
+
+    Who may read it, and the days offered to call back, come with the day kept on the phone.
+    """
+
+    kind = forms.ChoiceField(
+        label=_("Contact"), choices=KINDS, initial=NoteKind.CALL, widget=forms.RadioSelect
+    )
+    after = forms.ChoiceField(
+        label=_("Et après ?"),
+        choices=[
+            (SOON, _("Rappeler bientôt")),
+            (IN_A_WEEK, _("Rappeler dans une semaine")),
+            (NOTHING, _("Rien")),
+        ],
+        initial=NOTHING,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer_readers([Readers.AUTHOR, Readers.TEAM])
+
+
 class CorrectionForm(SeenFields, _Words):
     """Change one's own words."""
 
