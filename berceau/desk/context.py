@@ -15,6 +15,9 @@ from berceau.accounts.models import Agent
 from berceau.contract import NavigationEntry, programmes
 from berceau.privacy.access import declared, role_allows
 
+HOUSE_SCRIPTS = ("desk/kept.js",)
+"""On each page of an agent and on the way in: a phone that keeps a day asks if it still may."""
+
 
 def _opens(entry: NavigationEntry, role: str) -> bool:
     match = resolve(reverse(entry.route))
@@ -57,6 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "agent": agent,
         "navigation": [],
+        "house_scripts": HOUSE_SCRIPTS,
     }
     if agent is None or not agent.role:
         return context

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.desk import queries
+from berceau.desk import offline, queries
 from berceau.families import search as families_search
 from berceau.families.files import files_of, listed, open_file, shown
 from berceau.privacy.access import CREATE, READ, opens, role_allows
@@ -34,6 +34,7 @@ def today(request: AgentRequest) -> HttpResponse:
         "blocks": [block for block in blocks if block.column == "main"],
         "side_blocks": [block for block in blocks if block.column != "main"],
         "can_welcome": role_allows(request.agent.role, "followup", CREATE),
+        "may_keep": offline.may_keep(request),
         "waiting": sum(len(block.items) for block in blocks if block.awaited),
         "followed": queries.followed(request.agent, day),
     }

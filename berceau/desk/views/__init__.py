@@ -1,0 +1,1 @@
+"""The agents' screens: their home, and what works without network."""
