@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
-from berceau.privacy.access import Access, declared
+from berceau.privacy.access import Access, declared, library_routes
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,16 @@ def all_routes() -> tuple[Route, ...]:
 
 def named_routes() -> list[Route]:
     return [route for route in all_routes() if route.name]
+
+
+def routes_to_read() -> set[str]:
+    """The routes that answer to a GET: pages, fragments and files."""
+    strange = RequestFactory().generic("TRACE", "/")
+    return {
+        route.name
+        for route in named_routes()
+        if route.access is not None
+        and route.access.kind != "closed"
+        # A view answers 405 to a strange method before anything else, and says which it takes.
+        and (route.name in library_routes() or "GET" in route.view(strange).headers["Allow"])
+    }

@@ -84,7 +84,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, server, folder / "server.log")
+        wait_for(address, server, folder / "server.log")
         yield address
     finally:
         server.terminate()
@@ -92,7 +92,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         log.close()
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_UP
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -113,7 +113,7 @@ def browser(town: str, chromium: Browser) -> Browser:
 
 
 @cache
-def _axe() -> str:
+def axe_script() -> str:
     return AXE.read_text("utf-8")
 
 
@@ -162,7 +162,7 @@ class Visit:
 
     def check_axe(self, where: str = "") -> None:
         """No violation of WCAG 2.2 A and AA on the page as it stands."""
-        self.page.evaluate(_axe())
+        self.page.evaluate(axe_script())
         found = self.page.evaluate(
             "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
             "'best-practice']})"
