@@ -31,11 +31,18 @@ AS_OFTEN_AS_ASKED = frozenset(
         "account_locked",
         "account_lock_now",
         "account_present",
+        # Counting the letters of an answer while it is typed: nothing is written.
+        "exchanges:measure",
+        # The menu of languages, on a page that may hold a personal link in its address.
+        "parents:language",
         # allauth asks the password again by an exception that only its own middleware hears.
         "mfa_generate_recovery_codes",
         "socialaccount_start",
         "socialaccount_accept",
         "socialaccount_bind",
+        # A provider of messages is no page: it signs what it sends, and what it sends twice is one.
+        "messaging:webhook",
+        "messaging:webhook_secret",
     }
 )
 LIBRARY = "allauth."

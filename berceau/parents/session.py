@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from berceau.families.models import Adult, FamilyState
 from berceau.kit.crypto import keyed_index
+from berceau.parents import languages
 from berceau.parents.delays import delays
 from berceau.parents.models import AccessLink, ParentSession
 
@@ -149,7 +150,8 @@ def with_parent(view: View) -> View:
             answer.delete_cookie(COOKIE, path=PATH, samesite="Lax")
             return private(answer)
         request.parent = adult  # type: ignore[attr-defined]
-        answer = view(request, *args, **kwargs)
+        with languages.said_to(request, adult):
+            answer = view(request, *args, **kwargs)
         if not answer.cookies.get(COOKIE):
             keep_open(answer, _secret_of(request))
         return private(answer)
