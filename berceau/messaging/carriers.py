@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from berceau.messaging.gateways import DescriptionError, Gateway
+from berceau.messaging.gateways.email import EmailGateway
 from berceau.messaging.gateways.http import HttpGateway
 from berceau.messaging.gateways.sink import NAME as SINK
 from berceau.messaging.gateways.sink import SinkGateway
@@ -57,5 +58,16 @@ def described(name: str) -> HttpGateway:
 
 
 def email_gateway() -> Gateway | None:
-    """No mail server: the sink in the demonstration, and nobody elsewhere."""
+    """The mail server of the settings; without one, the sink of the demonstration, or nobody."""
+    if settings.MAIL_READY:
+        return EmailGateway()
     return SinkGateway() if settings.DEMO else None
+
+
+def provider_named(name: str) -> HttpGateway | None:
+    """The provider in service, if this is its name: nobody else may bring us anything."""
+    try:
+        gateway = sms_gateway(settings.SMS_GATEWAY)
+    except DescriptionError:
+        return None
+    return gateway if isinstance(gateway, HttpGateway) and gateway.name == name else None

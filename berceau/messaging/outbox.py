@@ -11,12 +11,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
+from berceau.messaging import tasks
 from berceau.messaging.addresses import index_of
+from berceau.messaging.gateways.email import link_in
 from berceau.messaging.gsm import measure
 from berceau.messaging.models import Channel, Message, State
 from berceau.messaging.purposes import purposes
 from berceau.messaging.sending import IllegalMoveError, move
+from berceau.messaging.wordings import said
 from berceau.privacy import journal
+
+
+class ContentInEmailError(ValueError):
+    """Somebody wanted to write something of a family in an e-mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +66,16 @@ def post(
     """Put a message in the outbox; the one already there when this cause was posted before.
 
     Nothing leaves here: call it inside the transaction of what causes it, so that neither exists
-    without the other. Raises KeyError for an unknown purpose.
+    without the other; the worker is told once that transaction is committed. Raises KeyError for an
+    unknown purpose, ContentInEmailError for an e-mail to a family that says more than its link.
     """
     draft = Draft(
         channel=channel, purpose=purpose, to=to, body=body, key=key, title=title, subject=subject,
         not_before=not_before,
     )  # fmt: skip
-    message, _created = Message.objects.get_or_create(key=key, defaults=_columns(draft, at, by))
+    message, created = Message.objects.get_or_create(key=key, defaults=_columns(draft, at, by))
+    if created:
+        _wake([draft], at)
     return message
 
 
@@ -75,11 +85,27 @@ def post_many(drafts: Sequence[Draft], *, at: datetime) -> dict[str, Message]:
         (Message(key=draft.key, **_columns(draft, at, None)) for draft in drafts),
         ignore_conflicts=True,
     )
+    _wake(drafts, at)
     keys = [draft.key for draft in drafts]
     return {message.key: message for message in Message.objects.filter(key__in=keys)}
 
 
+def _wake(drafts: Sequence[Draft], at: datetime) -> None:
+    """What leaves later is found by the rounds that the worker makes by itself."""
+    if any(one.channel != Channel.LETTER and (one.not_before or at) <= at for one in drafts):
+        tasks.wake()
+
+
+def _refuse_content(draft: Draft) -> None:
+    """An e-mail to a family is the text of a personal link, and nothing else."""
+    link = link_in(draft.body)
+    if link is None or draft.body != said("link", draft.to.language, link=link):
+        raise ContentInEmailError(_("Un courriel à une famille ne porte que son lien personnel."))
+
+
 def _columns(draft: Draft, at: datetime, by: Agent | None) -> dict[str, Any]:
+    if draft.channel == Channel.EMAIL and (draft.to.family_id or draft.to.adult_id):
+        _refuse_content(draft)
     leaves = draft.not_before or at
     return {
         "channel": draft.channel,

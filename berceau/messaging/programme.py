@@ -2,9 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import MergeRule, PersonalData, Programme, StopRule
-from berceau.messaging import rules
+from berceau.contract import (
+    HealthCheck,
+    MergeRule,
+    NavigationEntry,
+    NightlyJob,
+    PersonalData,
+    Programme,
+    StopRule,
+)
+from berceau.messaging import checks, rules
 from berceau.messaging.retention import HOLDINGS, RETENTION
+from berceau.messaging.settling import tidy
 
 BASIS = _("Mission d’intérêt public (RGPD, article 6.1.e) ; accord de la personne")
 
@@ -20,6 +29,18 @@ PROGRAMME = Programme(
         MergeRule(f"messaging.{model}", field, "move")
         for model in ("Message", "Incoming")
         for field in ("family", "adult")
+    ),
+    navigation=(
+        NavigationEntry(
+            "messaging:state", _("État des messages"), "chat-dots", 89, _("Administration")
+        ),
+    ),
+    nightly=(NightlyJob("messages", _("Messages en suspens"), tidy, 150),),
+    checks=(
+        HealthCheck("sms", _("SMS"), checks.gateway),
+        HealthCheck("messages-worker", _("Envoi des messages"), checks.worker),
+        HealthCheck("messages-late", _("Messages en retard"), checks.providers),
+        HealthCheck("messages-doubts", _("Envois incertains"), checks.doubts),
     ),
     retention=RETENTION,
     holdings=HOLDINGS,

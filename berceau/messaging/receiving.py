@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from berceau.families.models import Contact, Family, FamilyState
 from berceau.kit.text import fold, normal_phone
@@ -21,6 +20,7 @@ from berceau.messaging.models import Channel, Incoming, Message, Optout, State
 from berceau.messaging.outbox import To, post
 from berceau.messaging.sending import move
 from berceau.messaging.states import may_become
+from berceau.messaging.wordings import said
 
 STOP_WORDS = frozenset({"stop", "arret", "arreter", "stopper", "unsubscribe"})
 RESUME_WORDS = frozenset({"reprendre", "start", "oui reprendre"})
@@ -81,7 +81,7 @@ def receive(text: Received, *, provider: str, channel: str = Channel.SMS) -> Inc
     if word in STOP_WORDS:
         _stop(incoming, owner, at=text.at)
     elif word in RESUME_WORDS:
-        _resume(incoming, at=text.at)
+        _resume(incoming, owner, at=text.at)
     if owner.family_id is not None:
         _heard(owner.family_id, at=text.at)
     return incoming
@@ -110,18 +110,34 @@ def _stop(incoming: Incoming, owner: Owner, *, at: datetime) -> None:
         channel=incoming.channel,
         purpose="stop_done",
         to=To(incoming.address, owner.family_id, owner.adult_id, owner.language),
-        body=_("C'est note : vous ne recevrez plus de SMS. Pour reprendre, ecrivez REPRENDRE."),
+        body=said("stop_done", owner.language),
         key=f"stop:{incoming.pk}",
         at=at,
     )
 
 
-def _resume(incoming: Incoming, *, at: datetime) -> None:
-    Optout.objects.filter(
+def _resume(incoming: Incoming, owner: Owner, *, at: datetime) -> None:
+    """The same number may be written to again; said back, so that nobody did it by chance."""
+    taken_back = Optout.objects.filter(
         channel=incoming.channel, address_index=incoming.address_index, until=None
     ).update(until=at)
     incoming.handled_at = at
     incoming.save(update_fields=["handled_at"])
+    if not taken_back:
+        return
+    post(
+        channel=incoming.channel,
+        purpose="resume_done",
+        to=To(incoming.address, owner.family_id, owner.adult_id, owner.language),
+        body=said("resume_done", owner.language),
+        key=f"resume:{incoming.pk}",
+        at=at,
+    )
+
+
+def is_ours(receipt: Receipt, *, provider: str) -> bool:
+    """Whether we sent this; a receipt may come before we have written the identifier."""
+    return Message.objects.filter(provider=provider, provider_id=receipt.provider_id).exists()
 
 
 @transaction.atomic

@@ -5,8 +5,6 @@ A task is given nothing of a person: it looks in the outbox by itself.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -15,20 +13,24 @@ from django_tasks_db.models import DBTaskResult
 from berceau.messaging import worker
 
 
+class RoundError(RuntimeError):
+    """A round broke; only the kind of what broke it is told, its words may hold a number."""
+
+
 @task()
 def send_round() -> int:
-    """How many messages left."""
-    return worker.run(timezone.now()).sent
+    """How many messages left. Raises RoundError, which the base of tasks keeps."""
+    try:
+        return worker.run(timezone.now()).sent
+    except Exception as error:  # noqa: BLE001 -- whatever it is, its words are not kept
+        kind = type(error).__name__
+    raise RoundError(kind)
 
 
-def wake(*, leaves: datetime, at: datetime) -> None:
-    """Once the transaction is committed, ask for a round; one is enough for all that waits.
-
-    What leaves later is found by the rounds that the worker makes by itself.
-    """
-    if leaves > at or any(_ask_for_a_round is waiting[1] for waiting in connection.run_on_commit):
-        return
-    transaction.on_commit(_ask_for_a_round)
+def wake() -> None:
+    """Once the transaction is committed, ask for a round; one is enough for all that waits."""
+    if not any(_ask_for_a_round is waiting[1] for waiting in connection.run_on_commit):
+        transaction.on_commit(_ask_for_a_round)
 
 
 def _ask_for_a_round() -> None:

@@ -33,7 +33,6 @@ PROGRAMME = Programme(
         HealthCheck("clock", _("Horloge"), machine.clock),
         HealthCheck("disk", _("Disque"), machine.disk),
         HealthCheck("mail", _("Courriel"), machine.mail),
-        HealthCheck("sms", _("SMS"), machine.sms),
         HealthCheck("outside", _("HTTPS et adresses"), machine.outside),
     ),
 )

@@ -93,7 +93,8 @@ def test_who_takes_it_back_is_written_to_again(
     receive(text("REPRENDRE", number_of(family), later, number=2), provider="essai")
     write(at=later)
     send_all(gateway, later)
-    assert len(provider.taken) == 2
+    said = [parcel["text"].split(" :")[0] for parcel in provider.taken]
+    assert said == ["C'est noté", "C'est noté", "Bonjour, rappelez-moi quand vous pouvez."]
 
 
 def test_a_receipt_says_what_became_of_it_once(

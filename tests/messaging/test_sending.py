@@ -9,7 +9,7 @@ from itertools import pairwise, product
 import pytest
 from django.db import transaction
 
-from berceau.messaging.gateways.http import HttpGateway
+from berceau.messaging.gateways.http import HttpGateway, opaque
 from berceau.messaging.models import Channel, Message, State
 from berceau.messaging.sending import (
     DELAYS,
@@ -133,7 +133,9 @@ def test_a_worker_that_dies_between_the_claim_and_the_answer(
     message = write()
     move(message, State.SENDING, attempts=1, sent_at=at, next_try_at=at + STUCK_AFTER)
     if arrived:
-        provider.take({"to": message.address, "text": message.body, "reference": message.key})
+        provider.take(
+            {"to": message.address, "text": message.body, "reference": opaque(message.key)}
+        )
     later = at + STUCK_AFTER
     mend(lambda channel: gateway, at=later, count=Count())
     send_all(gateway, later + DELAYS[0])

@@ -9,22 +9,27 @@
     [find]                     # absent: the provider cannot be asked
     url = "https://api.exemple.fr/sms?reference={key}"
     identifier = "items.0.id"
+    [webhook]                  # absent: nothing comes back (`webhook.py`)
 
-`{to}`, `{body}`, `{key}` and `{env:NAME}` are replaced in values, never in names.
+`{to}`, `{body}`, `{key}` and `{env:NAME}` are replaced in values, never in names; `{unicode}` alone
+is true when the text does not fit in the 7-bit alphabet. `{key}` is opaque: the provider learns
+nothing of why a message leaves.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import ssl
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2s
 from pathlib import Path
 from typing import Any
 
 import requests
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import NewConnectionError, ProxyError
 
 from berceau.messaging.gateways import (
     DescriptionError,
@@ -33,10 +38,13 @@ from berceau.messaging.gateways import (
     UnavailableError,
     UncertainError,
 )
+from berceau.messaging.gateways.webhook import Webhook
+from berceau.messaging.gsm import measure
 
 CONNECT, READ = 5, 20
 """Seconds to reach the provider, then to hear its answer."""
 PLACE = re.compile(r"\{(env:[A-Z0-9_]+|to|body|key)\}")
+UNICODE = "{unicode}"
 LATER = frozenset({408, 425, 429, 503})
 """Answers that say « nothing was taken, come back »."""
 
@@ -64,8 +72,15 @@ class Call:
         return cls(**table)
 
 
+def opaque(key: str) -> str:
+    """Our key as a provider sees it: the same at each try, and that says nothing."""
+    return blake2s(key.encode(), digest_size=16).hexdigest()
+
+
 def filled(value: Any, parcel: Mapping[str, str]) -> Any:
     """The same value, its places filled, however deep. Raises DescriptionError."""
+    if value == UNICODE:
+        return not measure(parcel["body"]).seven_bit
     if isinstance(value, str):
         return PLACE.sub(lambda place: _word(place[1], parcel), value)
     if isinstance(value, Mapping):
@@ -103,6 +118,7 @@ class HttpGateway:
     name: str
     sends: Call
     finds: Call | None = None
+    hears: Webhook | None = None
 
     @classmethod
     def read(cls, path: Path) -> HttpGateway:
@@ -113,15 +129,27 @@ class HttpGateway:
             raise DescriptionError(f"{path.name} : {error}") from None
         if not table.get("name") or "send" not in table:
             raise DescriptionError(f"{path.name} : il faut « name » et « [send] »")
-        find = table.get("find")
+        if unknown := set(table) - {"name", "send", "find", "webhook"}:
+            raise DescriptionError(f"{path.name} : mot inconnu « {min(unknown)} »")
+        find, webhook = table.get("find"), table.get("webhook")
         return cls(
             name=str(table["name"]),
             sends=Call.read(table["send"], f"{path.name} [send]"),
             finds=Call.read(find, f"{path.name} [find]") if find else None,
+            hears=Webhook.read(webhook, f"{path.name} [webhook]") if webhook else None,
         )
 
+    def ready(self) -> None:
+        """Raises DescriptionError when a variable that the description names is not there."""
+        for call in (self.sends, self.finds):
+            if call is not None:
+                words = {"to": "", "body": "", "key": ""}
+                filled([call.url, call.headers, call.body], words)
+        if self.hears is not None:
+            self.hears.ready()
+
     def send(self, parcel: Parcel) -> str:
-        words = {"to": parcel.to, "body": parcel.body, "key": parcel.key}
+        words = {"to": parcel.to, "body": parcel.body, "key": opaque(parcel.key)}
         answer = self._ask(self.sends, words)
         if answer.status_code in LATER:
             raise UnavailableError(f"{self.name} : réponse {answer.status_code}")
@@ -138,7 +166,7 @@ class HttpGateway:
         if self.finds is None:
             raise UnavailableError(f"{self.name} : ne sait pas retrouver un message")
         try:
-            answer = self._ask(self.finds, {"to": "", "body": "", "key": key})
+            answer = self._ask(self.finds, {"to": "", "body": "", "key": opaque(key)})
         except UncertainError as error:
             raise UnavailableError(str(error)) from None
         if answer.status_code == 404:
@@ -157,6 +185,8 @@ class HttpGateway:
                 timeout=(CONNECT, READ),
                 allow_redirects=False,
             )
+        except DescriptionError as error:
+            raise UnavailableError(f"{self.name} : {error}") from None
         except requests.exceptions.ConnectTimeout:
             raise UnavailableError(f"{self.name} : injoignable") from None
         except requests.exceptions.ConnectionError as error:
@@ -168,8 +198,12 @@ class HttpGateway:
 
 
 def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
+    """Refused, unknown name, unreachable proxy, untrusted certificate: nothing was handed over."""
     cause = error.args[0] if error.args else None
-    return isinstance(getattr(cause, "reason", cause), NewConnectionError)
+    reason = getattr(cause, "reason", cause)
+    inside = getattr(reason, "args", ())
+    untrusted = any(isinstance(one, ssl.SSLCertVerificationError) for one in inside)
+    return isinstance(reason, NewConnectionError | ProxyError) or untrusted
 
 
 def _json(answer: requests.Response) -> Any:

@@ -118,10 +118,6 @@ def mail(at: datetime) -> Finding:
     return Finding("ok", _("Le serveur de courriel répond."))
 
 
-def sms(at: datetime) -> Finding:
-    return Finding("ok", _("Pas encore de passerelle de SMS dans cette version."))
-
-
 def outside(at: datetime) -> Finding:
     """HTTPS, hosts, cookies: Django's own deployment check."""
     found = django_checks.run_checks(
