@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -47,6 +47,8 @@ class Planned:
     person: Person
     items: tuple[Item, ...]
     draft: Draft
+    later: str = ""
+    """Why it will wait beyond that moment, when a rule says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def plan(
                 LeftOut(planned.person, planned.person.family_id, planned.items, verdict.reason)
             )
         else:
-            made.leaving.append(planned)
+            later = verdict.reason if verdict is not None else ""
+            made.leaving.append(replace(planned, later=later))
     return made
 
 

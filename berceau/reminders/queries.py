@@ -131,6 +131,16 @@ class ChoiceLine:
     def level(self) -> str:
         return str(Pace(("light", "regular", "reinforced")[self.choice.level - 1]).label)
 
+    @property
+    def delays(self) -> str:
+        """« 10 j avant, 15 j après »."""
+        said = []
+        if self.choice.before is not None:
+            said.append(_("%(days)d j avant") % {"days": self.choice.before})
+        if self.choice.after is not None:
+            said.append(_("%(days)d j après") % {"days": self.choice.after})
+        return ", ".join(said)
+
 
 def choice_lines(changed: set[str]) -> tuple[list[ChoiceLine], list[Rule], list[str]]:
     """What is reminded, what could be, and what was chosen but left the calendar."""
@@ -164,13 +174,3 @@ def rhythm_of(adult_id: int) -> QuerySet[Rhythm]:
 
 def mutes_around(adult_id: int) -> QuerySet[Mute]:
     return Mute.objects.filter(family__adults=adult_id)
-
-
-def delays(choice: Choice) -> str:
-    """« 10 jours avant, 15 jours après »."""
-    said = []
-    if choice.before is not None:
-        said.append(_("%(days)d j avant") % {"days": choice.before})
-    if choice.after is not None:
-        said.append(_("%(days)d j après") % {"days": choice.after})
-    return ", ".join(said)
