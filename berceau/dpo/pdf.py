@@ -32,7 +32,7 @@ def pdf(document: Document, *, printed_on: str) -> bytes:
 @lru_cache(maxsize=16)
 def _compiled(words_as_json: str) -> bytes:
     folder = Path(str(resources.files("berceau.dpo") / "typst"))
-    fonts = Path(str(resources.files("berceau.followup") / "typst" / "fonts"))
+    fonts = Path(str(resources.files("berceau.ui") / "fonts"))
     made = typst.compile(
         str(folder / "document.typ"),
         root=str(folder),

@@ -90,7 +90,7 @@ def _compiled(words_as_json: str) -> bytes:
     made = typst.compile(
         str(folder / "card.typ"),
         root=str(folder),
-        font_paths=[str(folder / "fonts")],
+        font_paths=[str(resources.files("berceau.ui") / "fonts")],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"words": words_as_json},

@@ -49,7 +49,7 @@ def as_pdf(made: EliminationList) -> bytes:
     """The bordereau to sign."""
     lines = list(made.lines.all())
     folder = Path(str(resources.files("berceau.retention") / "typst"))
-    fonts = Path(str(resources.files("berceau.followup") / "typst" / "fonts"))
+    fonts = Path(str(resources.files("berceau.ui") / "fonts"))
     return typeset(folder / "elimination.typ", _words(made, lines), fonts=fonts)
 
 

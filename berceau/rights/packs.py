@@ -158,7 +158,7 @@ def as_json(pack: AccessPack) -> str:
 def as_pdf(pack: AccessPack) -> bytes:
     """For a person: made in memory, never left on the disk."""
     folder = Path(str(resources.files("berceau.rights") / "typst"))
-    fonts = Path(str(resources.files("berceau.followup") / "typst" / "fonts"))
+    fonts = Path(str(resources.files("berceau.ui") / "fonts"))
     return typeset(folder / "access.typ", _sheet(pack), fonts=fonts)
 
 

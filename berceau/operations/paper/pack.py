@@ -55,7 +55,7 @@ def sheet(agent: Agent, *, today: date) -> tuple[bytes, int]:
     """The PDF of this agent, put on duty before, and how many files are in it."""
     families = content.files_of(agent)
     folder = Path(str(resources.files("berceau.operations") / "typst"))
-    fonts = Path(str(resources.files("berceau.followup") / "typst" / "fonts"))
+    fonts = Path(str(resources.files("berceau.ui") / "fonts"))
     words = content.words(agent, families, today=today)
     return typeset(folder / "day.typ", words, fonts=fonts), len(families)
 
