@@ -1,4 +1,4 @@
-"""Look at every page of the demonstration with axe, and write what was found where the site says it.
+"""Look at every page of the demonstration with axe, and write what was found.
 
     .venv/bin/python tools/accessibility.py
 
@@ -36,7 +36,8 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 from tests.consistency.routes import routes_to_read  # noqa: E402
-from tests.journeys import conftest, test_every_page as walk  # noqa: E402
+from tests.journeys import conftest  # noqa: E402
+from tests.journeys import test_every_page as walk  # noqa: E402
 
 WRITTEN = ROOT / "berceau" / "portal" / "data" / "accessibility.json"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -54,7 +55,7 @@ def demonstration() -> Iterator[str]:
         environment = {**os.environ, "BERCEAU_MODE": "demo", "BERCEAU_DATA_DIR": folder}
         del environment["DJANGO_SETTINGS_MODULE"]
         with log.open("wb") as out:
-            server = subprocess.Popen(
+            server = subprocess.Popen(  # noqa: S603 -- our own program
                 [sys.executable, "-m", "berceau", "demo", "--port", str(port)],
                 cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT,
             )  # fmt: skip
@@ -118,7 +119,7 @@ def main() -> None:
                         known["pages"] = sorted({*known["pages"], route})
                     axe = axe or person.page.evaluate("() => axe.version")
             person.context.close()
-            print(f"{who or 'visiteur'} : {len(looked)} regards", file=sys.stderr)
+            sys.stderr.write(f"{who or 'visiteur'} : {len(looked)} regards\n")
         browser.close()
     examined = {route for route, _width in looked}
     WRITTEN.write_text(
@@ -140,7 +141,7 @@ def main() -> None:
         + "\n",
         "utf-8",
     )
-    print(f"{len(looked)} regards, {len(violations)} règles non respectées : {WRITTEN}")
+    sys.stdout.write(f"{len(looked)} regards, {len(violations)} règles : {WRITTEN}\n")
 
 
 if __name__ == "__main__":

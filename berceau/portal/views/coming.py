@@ -63,7 +63,7 @@ def _page(request: HttpRequest, form: ComingForm, *, refused: str = "") -> HttpR
     context: dict[str, Any] = {
         "form": form,
         "refused": refused,
-        "ticket": gate.ticket(timezone.now()),
+        "ticket": gate.kept(request.POST.get("billet", ""), at=timezone.now()),
         "trap": gate.TRAP,
         "never_reached": kept["card"].words,
         "file": kept["family"].words,
