@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from berceau.contract import programmes
 from berceau.families.models import Contact, Family, FamilyState
 from berceau.kit.text import fold, normal_phone
 from berceau.messaging.addresses import index_of
@@ -84,7 +85,36 @@ def receive(text: Received, *, provider: str, channel: str = Channel.SMS) -> Inc
         _resume(incoming, owner, at=text.at)
     if owner.family_id is not None:
         _heard(owner.family_id, at=text.at)
+        # After the file is locked: the journal, which it may write to, comes last.
+        _change(incoming, owner, word, at=text.at)
     return incoming
+
+
+def _change(incoming: Incoming, owner: Owner, word: str, *, at: datetime) -> None:
+    """« MOINS », « PLUS »: what rooms let a parent change by a word, said back."""
+    wanted = next(
+        (
+            setting.words[word]
+            for programme in programmes()
+            for setting in programme.parent_settings
+            if word in setting.words
+        ),
+        None,
+    )
+    if wanted is None or owner.adult_id is None:
+        return
+    wording = wanted(owner.adult_id, at)
+    incoming.handled_at = at
+    incoming.save(update_fields=["handled_at"])
+    if wording:
+        post(
+            channel=incoming.channel,
+            purpose="setting_done",
+            to=To(incoming.address, owner.family_id, owner.adult_id, owner.language),
+            body=said(wording, owner.language),
+            key=f"setting:{incoming.pk}",
+            at=at,
+        )
 
 
 def _heard(family_id: int, *, at: datetime) -> None:

@@ -48,7 +48,12 @@ PROGRAMME = Programme(
             choices=tuple(Pace.choices),
             current=actions.current_pace,
             change=actions.choose_pace,
-            words={"moins": actions.less, "plus": actions.more},
+            words={
+                "moins": actions.less,
+                "less": actions.less,
+                "plus": actions.more,
+                "more": actions.more,
+            },
         ),
     ),
     stop_rules=(StopRule("due", _("ce qui n’est plus à rappeler"), no_longer_due),),
