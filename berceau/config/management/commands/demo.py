@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import subprocess
+import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,15 +52,31 @@ class Command(BaseCommand):
         if options["no_serve"]:
             return
         self.announce(port)
-        Granian(
-            "berceau.config.wsgi:application",
-            address=HOST,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=2,
-            log_level=LogLevels.warning,
-        ).serve()
+        with self.messages_leaving():
+            Granian(
+                "berceau.config.wsgi:application",
+                address=HOST,
+                port=port,
+                interface=Interfaces.WSGI,
+                workers=1,
+                blocking_threads=2,
+                log_level=LogLevels.warning,
+            ).serve()
+
+    @contextmanager
+    def messages_leaving(self) -> Iterator[None]:
+        """The process that sends, as beside a real server; it ends with the demonstration."""
+        sender = subprocess.Popen(  # noqa: S603
+            [
+                sys.executable, "-m", "berceau", "worker",
+                "--every", "5", "--parent", str(os.getpid()),
+            ]
+        )  # fmt: skip
+        try:
+            yield
+        finally:
+            sender.terminate()
+            sender.wait(10)
 
     def refuse_taken_port(self, port: int) -> None:
         with socket.socket() as probe:
@@ -100,6 +120,7 @@ class Command(BaseCommand):
             f"Par mot de passe ({DEMO_PASSWORD}), le second facteur est demandé comme ailleurs.",
             *(f"  {account.email:<34} {account.who}" for account in DEMO_ACCOUNTS),
             "",
+            f"Les SMS de la démonstration arrivent sur http://{HOST}:{port}/demo/messages/",
             "« make demo-reset » repart de zéro. Aucune de ces personnes n’existe.",
         ]
         self.stdout.write("\n".join(lines))
