@@ -123,6 +123,8 @@ if MODE == "production" and SMS_GATEWAY == "sink":
         "BERCEAU_SMS_GATEWAY vaut « sink » : cette passerelle n’envoie rien, elle sert à la "
         "démonstration. Écrire le nom d’un opérateur (docs/exploitation.md)."
     )
+# Printed small above the address of a letter: neutral, it must not say which service writes.
+LETTER_RETURN_ADDRESS = environment.text("BERCEAU_LETTER_RETURN_ADDRESS")
 # Work done outside of a page is written in the base, and done by « berceau worker ».
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

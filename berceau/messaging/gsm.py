@@ -6,6 +6,7 @@ of 160, and the price doubles. Pure functions.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 BASIC = frozenset(
@@ -22,7 +23,7 @@ LIGHTER = {
     "ç": "c", "ê": "e", "ë": "e", "â": "a", "î": "i", "ï": "i", "ô": "o", "û": "u", "ÿ": "y",
     "œ": "oe", "Œ": "OE", "Ê": "E", "È": "E", "À": "A", "Â": "A", "Î": "I", "Ï": "I", "Ô": "O",
     "Ù": "U", "Û": "U", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-",
-    "—": "-", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+    "—": "-", "…": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ı": "i", "ł": "l", "đ": "d",
 }  # fmt: skip
 
 
@@ -77,4 +78,11 @@ def measure(text: str) -> Measure:
 
 def lighten(text: str) -> str:
     """The same text with the closest letters of the 7-bit alphabet, where there is one."""
-    return "".join(char if char in BASIC else LIGHTER.get(char, char) for char in text)
+    return "".join(_lighter(char) for char in text)
+
+
+def _lighter(char: str) -> str:
+    if char in BASIC or char in EXTENDED:
+        return char
+    without_accent = unicodedata.normalize("NFD", char)[0]
+    return LIGHTER.get(char) or (without_accent if without_accent in BASIC else char)

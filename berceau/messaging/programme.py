@@ -12,6 +12,8 @@ from berceau.contract import (
     StopRule,
 )
 from berceau.messaging import checks, rules
+from berceau.messaging.letter_rules import letters_that_must_not_leave
+from berceau.messaging.letters import how_many_wait
 from berceau.messaging.retention import HOLDINGS, RETENTION
 from berceau.messaging.settling import tidy
 
@@ -24,6 +26,7 @@ PROGRAMME = Programme(
         StopRule("stop", _("STOP"), rules.stopped_by_the_person),
         StopRule("hours", _("la nuit, le dimanche, les jours fériés"), rules.outside_hours),
         StopRule("week", _("trop de messages dans la semaine"), rules.too_many_this_week),
+        StopRule("letters", _("un courrier qu’un autre ouvrirait"), letters_that_must_not_leave),
     ),
     merges=tuple(
         MergeRule(f"messaging.{model}", field, "move")
@@ -31,6 +34,14 @@ PROGRAMME = Programme(
         for field in ("family", "adult")
     ),
     navigation=(
+        NavigationEntry(
+            "messaging:letters",
+            _("Courriers à imprimer"),
+            "envelope",
+            59,
+            count=how_many_wait,
+        ),
+        NavigationEntry("messaging:wordings", _("Modèles de messages"), "pencil", 63, _("Piloter")),
         NavigationEntry(
             "messaging:state", _("État des messages"), "chat-dots", 89, _("Administration")
         ),

@@ -17,7 +17,7 @@ from importlib import resources
 from django.utils.translation import gettext as _
 
 from berceau.messaging import forbidden, gsm
-from berceau.messaging.models import Wording
+from berceau.messaging.models import Channel, Wording
 
 FRENCH = "fr"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ku", "ur"})
@@ -34,6 +34,11 @@ class Place:
     label: str
     example: str
 
+    @property
+    def written(self) -> str:
+        """As it stands in a text."""
+        return f"{{{self.key}}}"
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -48,6 +53,14 @@ class Model:
     needs: tuple[str, ...] = ()
     must_say: tuple[str, ...] = ()
     title: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def icon(self) -> str:
+        return "chat-dots" if self.channel == Channel.SMS else "envelope"
+
+    @property
+    def channel_label(self) -> str:
+        return str(Channel(self.channel).label)
 
 
 @cache
@@ -195,7 +208,7 @@ def warnings(text: str, language: str, *, first_names: Iterable[str] = ()) -> li
 def filled(model: Model, text: str, language: str, words: Mapping[str, str]) -> str:
     """A text with its places filled. Raises KeyError for a place left without its word."""
     # One « ï » in a name would double the price of an SMS otherwise written without any.
-    light = model.channel == "sms" and gsm.measure(A_PLACE.sub("", text)).seven_bit
+    light = model.channel == Channel.SMS and gsm.measure(A_PLACE.sub("", text)).seven_bit
     return A_PLACE.sub(
         lambda found: _as_written(words[found.group(1)], language, light=light), text
     )

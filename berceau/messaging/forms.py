@@ -1,0 +1,97 @@
+"""Writing a text of the house, signing a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from berceau.kit.fields import SafeForm
+from berceau.messaging.models import Message
+from berceau.messaging.wordings import Model, Text
+
+LONGEST = 2000
+
+
+class WordingForm(SafeForm):
+    """The text, why it changes, and the version that was before her eyes."""
+
+    title = forms.CharField(label=_("Titre"), max_length=120, required=False)
+    text = forms.CharField(label=_("Texte"), max_length=LONGEST, widget=forms.Textarea)
+    note = forms.CharField(
+        label=_("Pourquoi ce changement"),
+        max_length=200,
+        required=False,
+        help_text=_("Pour qui relira l’historique."),
+    )
+    seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, model: Model, now: Text | None, **options: Any) -> None:
+        first = now or Text("", "")
+        options.setdefault(
+            "initial",
+            {"title": first.title, "text": first.text, "seen_version": first.version},
+        )
+        super().__init__(*args, **options)
+        if not model.title:
+            del self.fields["title"]
+
+    def clean_text(self) -> str:
+        """Line ends as a telephone counts them: one sign each."""
+        return "\n".join(self.cleaned_data["text"].splitlines()).strip()
+
+    def clean_seen_version(self) -> int:
+        return self.cleaned_data["seen_version"] or 0
+
+    def lightened(self, text: str, title: str) -> WordingForm:
+        """The same form, nothing saved, with another text in it."""
+        data = self.data.copy()
+        data["text"], data["title"] = text, title
+        self.data = data
+        return self
+
+
+class ReviewForm(SafeForm):
+    """Who read this translation again."""
+
+    reviewer = forms.CharField(
+        label=_("Relu par"),
+        max_length=120,
+        help_text=_("Prénom et nom de la personne qui parle cette langue et qui a relu ce texte."),
+    )
+    seen_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def clean_seen_version(self) -> int:
+        return self.cleaned_data["seen_version"] or 0
+
+    def clean_reviewer(self) -> str:
+        name = " ".join(str(self.cleaned_data["reviewer"]).split())
+        if " " not in name:
+            raise forms.ValidationError(_("Écrire le prénom et le nom."))
+        return name
+
+
+class PrintedForm(SafeForm):
+    """Which sheets did not come out of the printer; none is ticked: all did."""
+
+    missing = forms.MultipleChoiceField(
+        label=_("Pas sortis de l’imprimante"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ceux qui sont cochés attendent de nouveau."),
+    )
+
+    def __init__(
+        self, *args: Any, letters: Iterable[Message], stopped: Container[int], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["missing"].choices = [  # type: ignore[attr-defined]
+            (str(letter.pk), f"{letter.address.splitlines()[0]} · {letter.title}")
+            for letter in letters
+            if letter.pk not in stopped
+        ]
+
+    def not_out(self) -> set[int]:
+        return {int(key) for key in self.cleaned_data["missing"]}
