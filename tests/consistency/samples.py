@@ -20,6 +20,8 @@ OF_A_FILE: dict[str, Sample] = {
     "promise_id": lambda scene, file: file.promise.pk,
     "loss_id": lambda scene, file: file.loss.pk,
     "decision": lambda scene, file: file.decision.pk,
+    "incoming_id": lambda scene, file: file.incoming.pk,
+    "message_id": lambda scene, file: file.message.pk,
     "share_reference": lambda scene, file: file.share.reference,
 }
 
@@ -37,6 +39,12 @@ NOBODY: dict[str, Sample] = {
     "rule_id": lambda scene, file: scene.rule.pk,
     "absence_id": lambda scene, file: scene.coming_absence.pk,
     "emergency_reference": lambda scene, file: scene.emergency.reference,
+    # A number that no file has.
+    "exchanges:take/incoming_id": lambda scene, file: scene.unknown.pk,
+    "exchanges:give_back/incoming_id": lambda scene, file: scene.unknown.pk,
+    "exchanges:not_ours/incoming_id": lambda scene, file: scene.unknown.pk,
+    "exchanges:look_again/incoming_id": lambda scene, file: scene.unknown.pk,
+    "exchanges:attach/incoming_id": lambda scene, file: scene.unknown.pk,
     "followup:block/block": lambda scene, file: "appels",
     "dpo:document/key": lambda scene, file: "matrice",
     "dpo:document_pdf/key": lambda scene, file: "matrice",

@@ -17,6 +17,7 @@ from django.test import Client
 from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
+from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
 from berceau.followup.models import (
@@ -27,6 +28,9 @@ from berceau.followup.models import (
     Promise,
     PromiseKind,
 )
+from berceau.messaging.addresses import index_of
+from berceau.messaging.models import Channel, Incoming, Message
+from berceau.messaging.outbox import To, post
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from berceau.privacy import journal
 from berceau.retention.models import EliminationLine, EliminationList
@@ -58,6 +62,10 @@ class File:
     decision: StepDecision
     twin_file: Family
     """A second family of the same référente: what a merge needs."""
+    incoming: Incoming
+    """What the adult wrote, not seen to."""
+    message: Message
+    """What was answered, still in the outbox."""
     share: Share
     """Made by the référente, for a nurse who is nobody else in the town."""
 
@@ -78,6 +86,8 @@ class Scene:
     asked: Request = field(init=False)
     """An access request that was read again, not handed over yet."""
     third_party: ThirdPartyRequest = field(init=False)
+    unknown: Incoming = field(init=False)
+    """Written from a number that nobody knows; Nadia looks after it."""
     alert: str = ""
     """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
@@ -100,11 +110,22 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
     absorbed = factories.FamilyFactory(referente=referente, adult=False)
     merge(kept_id=family.pk, absorbed_id=absorbed.pk, by=referente, at=factories.AT)
     lost = factories.PregnancyFactory(family=family, lost=True)
+    contact = adult.contacts.get()
     return File(
         family=family,
         referente=referente,
         adult=adult,
-        contact=adult.contacts.get(),
+        contact=contact,
+        incoming=came_in(contact.value, family=family, adult=adult),
+        message=post(
+            channel=Channel.SMS,
+            purpose="answer",
+            to=To(contact.value, family.pk, adult.pk),
+            body="Demain matin.",
+            key=f"scene:{adult.pk}",
+            at=factories.AT,
+            by=written_by,
+        ),
         child=factories.ChildFactory(family=family),
         pregnancy=factories.PregnancyFactory(family=family, carried_by=adult),
         note=Note.objects.create(
@@ -136,6 +157,20 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
         ),
         twin_file=factories.FamilyFactory(referente=referente),
         share=factories.ShareFactory(family=family, adult=adult, made_by=referente),
+    )
+
+
+def came_in(address: str, **whose: Family | Adult) -> Incoming:
+    """A text from this number."""
+    return Incoming.objects.create(
+        channel=Channel.SMS,
+        address=address,
+        address_index=index_of(Channel.SMS, address),
+        body="Vous pouvez me rappeler ?",
+        received_at=factories.AT,
+        provider="essai",
+        provider_id=f"scene{address}",
+        **whose,
     )
 
 
@@ -174,6 +209,8 @@ def build(today: date = factories.TODAY) -> Scene:
     scene.emergency = factories.EmergencyFactory(
         family=scene.files[OTHER].family, adult=scene.files[OTHER].adult, agent=nadia
     )
+    scene.unknown = came_in("+33639980099")
+    Taken.objects.create(incoming=scene.unknown, by=nadia, at=factories.AT)
     journal.read(
         by=nadia,
         family_id=scene.files[OTHER].family.pk,

@@ -35,7 +35,7 @@ def today(request: AgentRequest) -> HttpResponse:
         "side_blocks": [block for block in blocks if block.column != "main"],
         "can_welcome": role_allows(request.agent.role, "followup", CREATE),
         "may_keep": offline.may_keep(request),
-        "waiting": sum(len(block.items) for block in blocks if block.awaited),
+        "waiting": files_of(line for block in blocks if block.awaited for line in block.items),
         "followed": queries.followed(request.agent, day),
     }
     return render(request, "desk/today.html", context)

@@ -1,0 +1,1 @@
+"""What agents type in this room."""

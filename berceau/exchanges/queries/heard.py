@@ -1,0 +1,152 @@
+"""« S’est manifestée »: what families wrote and nobody has answered, the last first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from berceau.accounts.models import Agent
+from berceau.exchanges import policies
+from berceau.exchanges.queries.boxes import Box, Wanted, boxes, contacts_of
+from berceau.families.models import Adult, Contact, Family, FamilyState
+from berceau.families.policies import is_standing_in
+from berceau.followup.queries.people import family_label, sentence, subjects_of
+from berceau.messaging.models import Channel, Incoming
+
+SHOWN = 20
+"""Adults shown under « Aujourd’hui »; the page has them all."""
+READ_AT_MOST = 200
+"""Messages read for a list: nobody answers more in a day."""
+COMPARTMENTS = ("identity", "agreement", "messages")
+"""What a line shows: whose, from which number, what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLine:
+    """One adult who wrote: what they wrote, from where, and where to answer."""
+
+    family: Family
+    adult: Adult
+    label: str
+    about: str
+    messages: list[Incoming]
+    """Not seen to yet, as they came: the oldest first."""
+    phone: str
+    """The number that they wrote from."""
+    can_ring: bool
+    no_message: bool
+    """« Ne pas laisser de message »."""
+    unsafe: bool
+    in_place_of: str
+    """Whom the agent stands in for; empty when the family is hers."""
+    can_set_aside: bool
+    can_note: bool
+    box: Box
+
+    @property
+    def last(self) -> Incoming:
+        return self.messages[-1]
+
+    @property
+    def last_at(self) -> datetime:
+        return self.last.received_at
+
+
+class Lines(list[HeardLine]):
+    """The first lines; `more_url` leads to all of them when there are others."""
+
+    more_url: str = ""
+
+
+def waiting(agent: Agent) -> QuerySet[Incoming]:
+    """What the families that she answers for wrote, and nobody has seen to."""
+    return Incoming.objects.filter(
+        handled_at=None, adult__isnull=False, family__referente_id__in=agent.answers_for
+    ).exclude(family__state=FamilyState.MERGED)
+
+
+def heard(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines:
+    """One line an adult, the last who wrote first. Constant queries."""
+    if not agent.answers_for or not policies.reads_messages(agent):
+        return Lines()
+    rows = waiting(agent).select_related("family__referente", "adult")
+    by_adult: dict[int, list[Incoming]] = {}
+    for incoming in rows.order_by("-received_at", "-pk")[:READ_AT_MOST]:
+        by_adult.setdefault(incoming.adult_id or 0, []).insert(0, incoming)
+    lines = Lines(_lines(agent, list(by_adult.values())[: None if limit is None else limit], today))
+    if limit is not None and len(by_adult) > limit:
+        lines.more_url = reverse("exchanges:heard")
+    return lines
+
+
+def one_line(agent: Agent, today: date, adult_id: int) -> HeardLine | None:
+    """The refreshed line of one adult; None when nothing waits any more."""
+    rows = list(
+        waiting(agent)
+        .filter(adult=adult_id)
+        .select_related("family__referente", "adult")
+        .order_by("received_at", "pk")
+    )
+    return _lines(agent, [rows], today)[0] if rows else None
+
+
+def _lines(agent: Agent, groups: Sequence[list[Incoming]], today: date) -> list[HeardLine]:
+    if not groups:
+        return []
+    wanted = [_wanted(messages) for messages in groups]
+    phones = contacts_of([one.adult.pk for one in wanted])
+    subjects = subjects_of([one.family.pk for one in wanted])
+    lines = []
+    for messages, one, box in zip(groups, wanted, boxes(agent, wanted, today, phones), strict=True):
+        contact = _contact(box.address, phones.get(one.adult.pk, []))
+        family = one.family
+        referente = family.referente
+        lines.append(
+            HeardLine(
+                family=family,
+                adult=one.adult,
+                label=family_label(family, one.adult.first_name),
+                about=sentence(subjects[family.pk], today=today),
+                messages=messages,
+                phone=box.address,
+                can_ring=bool(box.address) and not (contact and contact.unsafe),
+                no_message=bool(contact and contact.no_message),
+                unsafe=bool(contact and contact.unsafe),
+                in_place_of=referente.full_name
+                if referente and is_standing_in(agent, family)
+                else "",
+                can_set_aside=policies.can_set_aside(agent, family),
+                can_note=policies.can_follow(agent, family),
+                box=box,
+            )
+        )
+    return lines
+
+
+def _wanted(messages: Sequence[Incoming]) -> Wanted:
+    last = messages[-1]
+    assert last.family is not None  # noqa: S101 -- asked by `waiting`
+    assert last.adult is not None  # noqa: S101
+    return Wanted(
+        adult=last.adult,
+        family=last.family,
+        wrote_from=last.address if last.channel == Channel.SMS else "",
+        up_to=max(message.pk for message in messages),
+    )
+
+
+def _contact(address: str, phones: Sequence[Contact]) -> Contact | None:
+    return next((contact for contact in phones if contact.value == address), None)
+
+
+def count(agent: Agent, today: date) -> int:
+    """What waits for her in the menu: what her families wrote, and unknown numbers. One query."""
+    if not agent.answers_for or not policies.reads_messages(agent):
+        return 0
+    hers = Q(family__referente_id__in=agent.answers_for) & ~Q(family__state=FamilyState.MERGED)
+    unknown = Q(family=None) & (Q(taken=None) | Q(taken__by__in=agent.answers_for))
+    return Incoming.objects.filter(hers | unknown, handled_at=None).count()
