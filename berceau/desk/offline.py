@@ -29,6 +29,8 @@ from berceau.ui import french
 
 MOST_FAMILIES = 25
 """A day of visits, not a whole list: below the number of files that the DPO is told of."""
+MOST_LINES = 3
+"""Of one family: enough to know why to ring."""
 SHOWN = ("identity", "agreement", "followup")
 """What the day holds of each file: its name, the number to ring, the calls and steps."""
 WORKER = Path(__file__).parent / "static" / "desk" / "service-worker.js"
@@ -78,7 +80,8 @@ def families_of_the_day(agent: Agent, today: date) -> list[DayFamily]:
             if len(found) == MOST_FAMILIES:
                 continue
             known = found[line.family.pk] = DayFamily(line.family, line.label, line.recall)
-        known.lines.append(line)
+        if len(known.lines) < MOST_LINES:
+            known.lines.append(line)
     return list(found.values())
 
 

@@ -45,10 +45,7 @@
     line.querySelector("[data-name]").textContent = family.label;
     for (const { when, why } of family.lines) {
       const item = document.createElement("li");
-      const chip = document.createElement("span");
-      chip.className = "chip plain";
-      chip.textContent = [when, why].filter(Boolean).join(" · ");
-      item.append(chip);
+      item.textContent = [when, why].filter(Boolean).join(" · ");
       line.querySelector("[data-lines]").append(item);
     }
     const about = [family.who && `${family.who} ${family.shown}`, !family.phone && say("noPhone"),
