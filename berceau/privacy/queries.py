@@ -37,12 +37,16 @@ def readings_of(family_id: int, *, limit: int = LAST) -> list[Opening]:
     return _openings(lines)[:limit]
 
 
-def openings_of(family_ids: Collection[int]) -> list[Opening]:
+def openings_of(family_ids: Collection[int], *, without: Collection[int] = ()) -> list[Opening]:
     """All that the journal holds on these files (one family may have had two), the last first.
 
-    For the access request and for the family itself: one query, no name of an agent.
+    For the access request and for the family itself: one query, no name of an agent. `without`
+    leaves out these agents, unless the file was theirs: who was entrusted something in silence.
     """
-    return _openings(_lines_of(family_ids))
+    lines = _lines_of(family_ids)
+    if without:
+        lines = lines.exclude(agent_id__in=list(without), assigned=False)
+    return _openings(lines)
 
 
 def _lines_of(family_ids: Collection[int]) -> QuerySet[Reading, tuple[Any, ...]]:

@@ -34,7 +34,7 @@ class RecordForm(SafeForm):
     received_on = forms.DateField(label=_("Reçue le"))
     identity = forms.ChoiceField(
         label=_("Comment l’identité a été vérifiée"),
-        choices=Identity.choices,
+        choices=[choice for choice in Identity.choices if choice[0] != Identity.LINK],
         widget=forms.RadioSelect,
         help_text=_("On ne garde jamais de copie d’un document."),
     )

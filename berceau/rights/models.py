@@ -40,6 +40,7 @@ class Identity(models.TextChoices):
     CALLED_BACK = "called_back", _("rappelée au numéro déjà noté")
     DOCUMENT = "document", _("pièce d’identité montrée, sans copie")
     LETTER = "letter", _("courrier envoyé à l’adresse déjà notée")
+    LINK = "link", _("lien personnel, ouvert sur son téléphone")
 
 
 class Answer(models.TextChoices):
@@ -69,7 +70,10 @@ class Request(models.Model):
         _("identité vérifiée"), max_length=12, choices=Identity.choices, blank=True
     )
     words = EncryptedTextField(_("ce qui est demandé"), max_length=2000, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Empty when the person asked it themselves, on their own page.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField(_("notée le"))
     due_on = models.DateField(_("réponse due le"))
     extended_because = EncryptedTextField(_("prolongée parce que"), max_length=500, blank=True)
@@ -101,6 +105,10 @@ class Request(models.Model):
                 name="answer_is_given_by_somebody",
                 condition=Q(answered_on=None, answer="", answered_by=None)
                 | (~Q(answer="") & Q(answered_on__isnull=False, answered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="request_without_an_agent_came_by_a_link",
+                condition=Q(recorded_by__isnull=False) | Q(identity="link"),
             ),
             models.CheckConstraint(
                 name="request_is_due_after_it_came", condition=Q(due_on__gt=F("received_on"))
