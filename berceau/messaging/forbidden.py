@@ -102,11 +102,12 @@ def _why(kind: str) -> str:
 def _as_typed(text: str, word: str) -> str:
     """The passage of the text that reads as this word, as it was typed."""
     pieces = re.split(r"(\s+)", text)
-    length = len(word.split())
-    for start in range(0, len(pieces), 2):
-        for end in range(start + 1, min(start + 2 * length, len(pieces)) + 1, 2):
-            passage = "".join(pieces[start:end])
-            if word in plain(passage) or word in plain(passage).replace(" ", ""):
+    # The shortest first; as many pieces as letters, when they are set apart.
+    for length in range(1, 2 * len(word), 2):
+        for start in range(0, len(pieces) - length + 1, 2):
+            passage = "".join(pieces[start : start + length])
+            read = plain(passage)
+            if f" {word} " in f" {read} " or word == read.replace(" ", ""):
                 return passage.strip('.,;:!?()«»"“” \u00a0')
     return word
 
