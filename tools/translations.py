@@ -41,12 +41,12 @@ SHOWN_TO_PARENTS = (
     "ui/fields.py",
     "rights/gathering.py",
     "rights/own.py",
-    "rights/words.py",
+    "rights/kept.py",
 )
 FOR_AGENTS = re.compile(
-    r"/parents/(.*/)?(models|programme|register|holdings|retention|panels|today|checks|gone|agents)\.py$"
-    r"|/parents/templates/parents/(agents|panels|today|panel_|today_)"
-    r"|/ui/components/(pagination|breadcrumb)"
+    r"/parents/(.*/)?(models|programme|register|holdings|retention|gone|requests|agents|card)\.py$"
+    r"|/parents/templates/parents/(doors|panel|today|parts/asked)"
+    r"|/ui/components/(pagination|breadcrumb|contact)"
 )
 """What a room of the parents says to agents stays in French."""
 WORDS = {
@@ -60,6 +60,8 @@ WORDS = {
 }
 Said = tuple[str | None, str | tuple[str, str]]
 """A context, and a message or its two forms."""
+IN_BABEL = frozenset({"mois abrégés"})
+"""What the other languages take from Babel (`ui/dates.py`)."""
 PLURALS = {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "npgettext": ((1, "c"), 2, 3)}
 
 
@@ -99,6 +101,8 @@ def parents_messages() -> set[Said]:
             if not words or not all(isinstance(word, str) and word for word in words):
                 continue
             if name.startswith("p"):
+                if words[0] in IN_BABEL:
+                    continue
                 found.add((words[0], words[1]))
             elif name.startswith("n"):
                 found.add((None, (words[0], words[1])))

@@ -18,6 +18,7 @@ from berceau.privacy import journal
 from berceau.privacy.access import CREATE, EDIT, READ, opens
 from berceau.rights import actions, policies, words
 from berceau.rights.forms import AnswerForm, CorrectionForm, ExtendForm, RecordForm
+from berceau.rights.kept import kept_by_law
 from berceau.rights.models import Request, RequestKind, ThirdPartyRequest
 from berceau.rights.views.common import adult_of, refused, request_of, show
 from berceau.ui import notices
@@ -149,7 +150,7 @@ def one(request: AgentRequest, request_reference: str) -> HttpResponse:
         "adult": adult,
         "extend_form": ExtendForm(),
         "effect": words.effect(asked.kind),
-        "kept": words.kept_by_law() if asked.kind == RequestKind.ERASURE else [],
+        "kept": kept_by_law() if asked.kind == RequestKind.ERASURE else [],
     }
     return show(request, "rights/one.html", context, form)
 
