@@ -35,7 +35,7 @@ DEVICE_DAYS = 30
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-class ParentRequestHttp(HttpRequest):
+class ParentHttpRequest(HttpRequest):
     """A request whose parent has come by their own link."""
 
     parent: Adult

@@ -26,7 +26,7 @@ class Opened:
     chooses_code: bool = False
 
 
-def _alive(link: AccessLink | None, *, device: str, at: datetime) -> bool:
+def alive(link: AccessLink | None, *, device: str, at: datetime) -> bool:
     """Whether this device may open it: never opened, or opened here; not over; contact still safe.
 
     Reopening on the same device lets a parent tap again on the message of the day before.
@@ -40,7 +40,7 @@ def _alive(link: AccessLink | None, *, device: str, at: datetime) -> bool:
     return link.adult.family.state != FamilyState.MERGED
 
 
-def _locked(**which: object) -> AccessLink | None:
+def locked(**which: object) -> AccessLink | None:
     return (
         AccessLink.objects.select_for_update(of=("self",))
         .select_related("adult__family", "contact")
@@ -54,8 +54,8 @@ def open_link(token: str, *, device: str, at: datetime) -> Opened | None:
     """The first opening gives the link to this device. None for every wrong link, without a why."""
     if not WRITTEN.fullmatch(typed(token)):
         return None
-    link = _locked(key_index=index_of(token))
-    if link is None or not _alive(link, device=device, at=at):
+    link = locked(key_index=index_of(token))
+    if link is None or not alive(link, device=device, at=at):
         return None
     if link.used_at is None:
         link.used_at, link.device_index = at, device
@@ -72,6 +72,12 @@ def _enter(link: AccessLink, *, at: datetime) -> Opened:
     return Opened(link, secret=open_session(link, at=at))
 
 
+def usable(link_id: int, *, device: str, at: datetime) -> AccessLink | None:
+    """The link that this device opened, if it still opens something."""
+    link = locked(pk=link_id)
+    return link if link is not None and alive(link, device=device, at=at) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What a code gave: a secret, or how many tries are left (none: the link is dead)."""
@@ -83,10 +89,10 @@ class Answered:
 @transaction.atomic
 def answer_code(link_id: int, code: str, *, device: str, at: datetime) -> Answered:
     """The right code opens. Five wrong ones kill the link; twenty in a row close every link."""
-    link = _locked(pk=link_id)
+    link = locked(pk=link_id)
     if (
         link is None
-        or not _alive(link, device=device, at=at)
+        or not alive(link, device=device, at=at)
         or delays().purposes[link.purpose].opens != "page"
     ):
         return Answered()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from berceau.kit.limits import rate_limited
 from berceau.parents import session
-from berceau.parents.actions import entering
+from berceau.parents.actions import asking, codes, entering, sending
+from berceau.parents.forms import AskLinkForm, CodeForm, NewCodeForm
+from berceau.parents.gone import AnswerFirst
 from berceau.privacy.access import public
 
 TRIES = "30/15m/ip"
+LINKS = "6/15m/ip"
 ENTRY_SALT = "berceau.parents.entry"
 ENTRY_LASTS = 10 * 60
 
@@ -22,8 +28,35 @@ ENTRY_LASTS = 10 * 60
 @public
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
-    """Where a parent arrives without a link: how to receive one."""
-    return session.private(render(request, "parents/door.html"))
+    """Where a parent arrives without a link, or from a printed card: how to receive one."""
+    context = {"form": AskLinkForm(), "team_phone": settings.TEAM_PHONE}
+    return session.private(render(request, "parents/door.html", context))
+
+
+@public
+@rate_limited("parents.ask_link", LINKS)
+@require_POST
+def ask_link(request: HttpRequest) -> HttpResponse:
+    """A new link: one sentence for everybody, in the same time, whoever is known or not.
+
+    The number is looked for once the answer has left.
+    """
+    form = AskLinkForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "team_phone": settings.TEAM_PHONE}
+        return session.private(render(request, "parents/door.html", context, status=422))
+    written, at = form.cleaned_data["contact"], timezone.now()
+    return session.private(
+        AnswerFirst(reverse("parents:link_asked"), then=lambda: sending.asked(written, at=at))
+    )
+
+
+@public
+@require_safe
+def link_asked(request: HttpRequest) -> HttpResponse:
+    """The same sentence for everybody."""
+    context = {"team_phone": settings.TEAM_PHONE}
+    return session.private(render(request, "parents/link_asked.html", context))
 
 
 @public
@@ -39,12 +72,10 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     opened = entering.open_link(token, device=session.device_of(request), at=timezone.now())
     if opened is None:
         # 200: what is refused is written in the log of the server, address included.
-        return session.private(render(request, "parents/dead_link.html"))
+        return dead_link(request)
     if opened.secret:
-        response = HttpResponseRedirect(reverse("parents:home"))
-        session.keep_open(response, opened.secret)
-        return session.private(response)
-    route = "parents:choose_code" if opened.chooses_code else "parents:code"
+        return _enter(opened.secret)
+    route = "parents:new_code" if opened.chooses_code else "parents:code"
     response = HttpResponseRedirect(reverse(route))
     # Not in the address: addresses of answers are remembered with the keys of forms.
     response.set_signed_cookie(
@@ -54,15 +85,107 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         max_age=ENTRY_LASTS,
         path=session.PATH,
         httponly=True,
-        secure=request.is_secure(),
+        secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
     return session.private(response)
 
 
-def entry_of(request: HttpRequest) -> int | None:
+def dead_link(request: HttpRequest) -> HttpResponse:
+    """The same page for a link that is old, used elsewhere, wrong, or that never was."""
+    return session.private(render(request, "parents/dead_link.html"))
+
+
+def _enter(secret: str) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("parents:home"))
+    session.keep_open(response, secret)
+    response.delete_cookie(session.ENTRY, path=session.PATH, samesite="Lax")
+    return session.private(response)
+
+
+def _entry(request: HttpRequest) -> int | None:
     """The link that this browser opened a moment ago and that still asks for a code."""
     try:
         return int(request.get_signed_cookie(session.ENTRY, salt=ENTRY_SALT, max_age=ENTRY_LASTS))
     except (KeyError, signing.BadSignature, ValueError):
         return None
+
+
+@public
+@rate_limited("parents.code", TRIES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The code of the adult, when they chose one."""
+    entry = _entry(request)
+    if entry is None:
+        return dead_link(request)
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return session.private(render(request, "parents/code.html", {"form": form}, status=status))
+    answer = entering.answer_code(
+        entry,
+        form.cleaned_data["code"],
+        device=session.device_of(request),
+        at=timezone.now(),
+    )
+    if answer.secret:
+        return _enter(answer.secret)
+    if not answer.left:
+        return dead_link(request)
+    form.add_error("code", _left(answer.left))
+    # 200: the wrong try is counted, and the form sent again is another form.
+    return session.private(render(request, "parents/code.html", {"form": form}))
+
+
+def _left(tries: int) -> str:
+    return ngettext(
+        "Ce n’est pas ce code. Il reste %(count)d essai.",
+        "Ce n’est pas ce code. Il reste %(count)d essais.",
+        tries,
+    ) % {"count": tries}
+
+
+@public
+@rate_limited("parents.forgot_code", LINKS)
+@require_POST
+def forgot_code(request: HttpRequest) -> HttpResponse:
+    """« J'ai oublié mon code »: the référente calls first. A phone in other hands gets nothing."""
+    entry, at = _entry(request), timezone.now()
+    if entry is not None:
+        link = entering.usable(entry, device=session.device_of(request), at=at)
+        if link is not None:
+            asking.forgot_code(adult=link.adult, at=at)
+    return session.private(HttpResponseRedirect(reverse("parents:code_forgotten")))
+
+
+@public
+@require_safe
+def code_forgotten(request: HttpRequest) -> HttpResponse:
+    context = {"team_phone": settings.TEAM_PHONE}
+    return session.private(render(request, "parents/code_forgotten.html", context))
+
+
+@public
+@rate_limited("parents.new_code", TRIES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_code(request: HttpRequest) -> HttpResponse:
+    """A new code, by the link that the référente sent after speaking with the adult."""
+    entry = _entry(request)
+    if entry is None:
+        return dead_link(request)
+    form = NewCodeForm(request.POST or None, has_code=False)
+    if request.method == "POST" and form.is_valid():
+        try:
+            secret = codes.choose_by_link(
+                entry,
+                form.cleaned_data["code"],
+                device=session.device_of(request),
+                at=timezone.now(),
+            )
+        except ValidationError as error:
+            form.add_error("code", error)
+        else:
+            return _enter(secret) if secret else dead_link(request)
+    status = 422 if request.method == "POST" else 200
+    return session.private(render(request, "parents/new_code.html", {"form": form}, status=status))

@@ -1,0 +1,145 @@
+"""What agents read of the parents' side: who asks what, who takes care of it, whose page opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from berceau.accounts.models import Agent
+from berceau.contract import Recall, recalls
+from berceau.families.models import Adult, Family, FamilyState
+from berceau.followup.queries.people import family_label
+from berceau.parents import policies
+from berceau.parents.models import Ask, ParentRequest, ParentSession, PersonalCode
+
+SHOWN = 30
+HISTORY = 10
+NO_RECALL = Recall("", "", "", no_message=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request: whose, what was answered, who looks after it."""
+
+    asked: ParentRequest
+    family: Family
+    label: str
+    answers: str
+    recall: Recall
+    can_answer: bool
+
+    @property
+    def title(self) -> str:
+        return title_of(self.asked)
+
+
+def title_of(asked: ParentRequest) -> str:
+    """« Samira aimerait souffler », as a sentence."""
+    said = {
+        Ask.BREATHER: _("%(name)s aimerait souffler"),
+        Ask.CALL_BACK: _("%(name)s veut être rappelé·e"),
+        Ask.CODE: _("%(name)s a oublié le code de sa page"),
+    }[Ask(asked.kind)]
+    return said % {"name": asked.adult.first_name}
+
+
+def answers_of(asked: ParentRequest) -> str:
+    """« cette semaine · de l'aide à la maison · le matin », in the order of the questions."""
+    words = [
+        asked.get_soon_display() if asked.soon else "",
+        asked.get_relief_display() if asked.relief else "",
+        asked.get_moment_display() if asked.moment else "",
+    ]
+    return " · ".join(str(word) for word in words if word)
+
+
+def _line(asked: ParentRequest, agent: Agent, known: Mapping[int, Recall]) -> Line:
+    return Line(
+        asked=asked,
+        family=asked.family,
+        label=family_label(asked.family, asked.adult.first_name),
+        answers=answers_of(asked),
+        recall=known.get(asked.family_id, NO_RECALL),
+        can_answer=policies.can_answer(agent, asked.family),
+    )
+
+
+def waiting(agent: Agent, today: date) -> list[Line]:
+    """Not settled yet, in the files of this agent and of whom she stands in for: the first asked
+    first, nothing else decides the order. Two queries."""
+    rows = list(
+        ParentRequest.objects.filter(
+            done_at=None,
+            cancelled_at=None,
+            family__referente_id__in=agent.answers_for,
+            family__state=FamilyState.OPEN,
+            family__frozen_on=None,
+        )
+        .select_related("family", "adult", "taken_by")
+        .order_by("asked_at", "pk")[:SHOWN]
+    )
+    known = recalls(agent, {row.family_id for row in rows})
+    return [_line(row, agent, known) for row in rows]
+
+
+def history(agent: Agent, family: Family) -> list[Line]:
+    """The last requests of this file, the latest first. One query."""
+    rows = (
+        ParentRequest.objects.filter(family=family)
+        .select_related("adult", "taken_by", "done_by")
+        .order_by("-asked_at", "-pk")[:HISTORY]
+    )
+    found = []
+    for row in rows:
+        row.family = family
+        found.append(_line(row, agent, {}))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One adult and their page."""
+
+    adult: Adult
+    has_code: bool
+    last_opened: datetime | None
+    can_send: bool
+    """A safe contact is known."""
+
+
+def doors_of(family: Family) -> list[Door]:
+    """Each adult of the file. Two queries."""
+    opened = (
+        ParentSession.objects.filter(adult=OuterRef("pk"))
+        .order_by()
+        .values("adult")
+        .annotate(last=Max("opened_at"))
+        .values("last")
+    )
+    adults = (
+        Adult.objects.filter(family=family)
+        .annotate(
+            has_code=Exists(PersonalCode.objects.filter(adult=OuterRef("pk"))),
+            last_opened=Subquery(opened),
+        )
+        .prefetch_related("contacts")
+    )
+    return [
+        Door(
+            adult=adult,
+            has_code=adult.has_code,
+            last_opened=adult.last_opened,
+            can_send=any(policies.is_safe(contact) for contact in adult.contacts.all()),
+        )
+        for adult in adults
+    ]
+
+
+def panel(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
+    """What was asked, on the family page; nothing when nobody asked anything."""
+    lines = history(agent, family)
+    return {"lines": lines} if lines else None
