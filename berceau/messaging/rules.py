@@ -33,7 +33,8 @@ def stopped_by_the_person(messages: Sequence[Outgoing], at: datetime) -> Mapping
         if not purposes()[message.purpose].after_stop
     }
     stopped = set(
-        Optout.objects.filter(address_index__in=set(index.values()), since__lte=at)
+        # Whatever the moment of the round: a STOP that came after it began stops what is left.
+        Optout.objects.filter(address_index__in=set(index.values()))
         .filter(Q(until=None) | Q(until__gt=at))
         .values_list("channel", "address_index")
     )

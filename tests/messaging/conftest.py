@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from berceau.families.models import Consent
+from berceau.messaging.carriers import described
 from berceau.messaging.gateways.http import Call, HttpGateway
 from berceau.messaging.models import Message
 from berceau.messaging.outbox import To, post
 from tests import factories
-from tests.messaging.provider import Provider, running
+from tests.messaging.provider import SECRET, Provider, running
 
 
 @pytest.fixture
@@ -68,3 +70,14 @@ def write(family: Any, at: datetime) -> Callable[..., Message]:
         )
 
     return one
+
+
+@pytest.fixture
+def in_service(
+    provider: Provider, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> Provider:
+    """This provider carries the SMS of the instance, by its description."""
+    monkeypatch.setenv("ESSAI_SECRET", SECRET)
+    settings.SMS_GATEWAY = provider.describe(tmp_path)
+    described.cache_clear()
+    return provider

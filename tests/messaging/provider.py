@@ -9,8 +9,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
+
+DESCRIPTION = """
+name = "essai"
+[send]
+url = "{url}/sms"
+identifier = "data.id"
+body = {{ to = "{{to}}", text = "{{body}}", reference = "{{key}}" }}
+[find]
+url = "{url}/sms?reference={{key}}"
+identifier = "items.0.id"
+"""
+WEBHOOK = """
+[webhook]
+check = "path"
+secret = "{env:ESSAI_SECRET}"
+[webhook.receipt]
+identifier = "message_id"
+state = "status"
+delivered = ["DELIVERED"]
+failed = ["NOT_DELIVERED"]
+[webhook.incoming]
+sender = "number"
+body = "text"
+identifier = ["number", "text", "reception_date"]
+"""
+SECRET = "un-secret-que-personne-ne-devine"
 
 
 @dataclass
@@ -29,6 +56,20 @@ class Provider:
     def take(self, parcel: dict[str, Any]) -> str:
         self.taken.append(parcel)
         return f"sms-{len(self.taken)}"
+
+    def receipt(self, number: int, state: str = "DELIVERED") -> dict[str, Any]:
+        """What it tells later of the text number `number`."""
+        return {"message_id": f"sms-{number}", "status": state, "number": "+33600000000"}
+
+    def text(self, sender: str, body: str, *, on: str = "2026-11-23 10:30:00") -> dict[str, Any]:
+        """What it brings when somebody writes: its own way of writing numbers and dates."""
+        return {"number": sender, "text": body, "reception_date": on, "sim_card_number": "38000"}
+
+    def describe(self, folder: Path, *, webhook: str = WEBHOOK) -> str:
+        """The path of a description of this provider, as an instance would write it."""
+        path = folder / "essai.toml"
+        path.write_text(DESCRIPTION.format(url=self.url) + webhook, "utf-8")
+        return str(path)
 
     def identifier_of(self, key: str) -> str | None:
         for number, parcel in enumerate(self.taken, start=1):

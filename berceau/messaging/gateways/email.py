@@ -14,6 +14,7 @@ from hashlib import blake2s
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -64,10 +65,19 @@ class EmailGateway:
     def _hand_over(self, message: EmailMessage) -> None:
         line = get_connection(fail_silently=False)
         try:
+            self._open(line)
+            self._give(line, message)
+        finally:
+            _hang_up(line)
+
+    def _open(self, line: BaseEmailBackend) -> None:
+        """Unreachable, or does not let us in: our settings, not this message."""
+        try:
             line.open()
         except (OSError, smtplib.SMTPException) as error:
-            # Unreachable, or does not let us in: our settings, not this message.
             raise UnavailableError(f"{self.name} : {_words(error)}") from None
+
+    def _give(self, line: BaseEmailBackend, message: EmailMessage) -> None:
         try:
             line.send_messages([message])
         except smtplib.SMTPRecipientsRefused as refusal:
@@ -81,8 +91,6 @@ class EmailGateway:
         except (OSError, smtplib.SMTPException) as error:
             # The line broke while the text was being given.
             raise UncertainError(f"{self.name} : {_words(error)}") from None
-        finally:
-            _hang_up(line)
 
 
 def _verdict(name: str, code: int) -> RefusedError | UnavailableError:
@@ -97,9 +105,9 @@ def _words(error: BaseException) -> str:
     return type(error).__name__
 
 
-def _hang_up(line: object) -> None:
+def _hang_up(line: BaseEmailBackend) -> None:
     """The text was taken or not: what is said when hanging up changes nothing."""
     try:
-        line.close()  # type: ignore[attr-defined]
+        line.close()
     except (OSError, smtplib.SMTPException):
         return
