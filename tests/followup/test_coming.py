@@ -16,6 +16,7 @@ from berceau.followup.actions.coming import come_forward
 from berceau.followup.models import Assignment, Promise, PromiseKind
 from berceau.followup.retention import cards_never_reached
 from berceau.privacy.models import Act
+from berceau.rights.gathering import gather
 from tests import factories
 from tests.followup.conftest import signed_in
 
@@ -181,3 +182,10 @@ def test_never_reached_it_goes_like_a_card(referente: Agent) -> None:
             happened_on=factories.TODAY, at=factories.AT,
         )  # fmt: skip
     assert [one.key for one in cards_never_reached(factories.TODAY)] == [family.pk]
+
+
+def test_she_is_told_on_request_what_is_held(referente: Agent) -> None:
+    """The call that nobody signed and the référente chosen by the rules are told like the others."""
+    asks()
+    titles = {section.model for section in gather(Adult.objects.get()) if section.rows}
+    assert {"families.Adult", "followup.Promise", "followup.Assignment"} <= titles
