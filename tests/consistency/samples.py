@@ -6,6 +6,7 @@ walk asks them for each relation. Those of NOBODY belong to no family.
 
 from __future__ import annotations
 
+from berceau.messaging.letters import batch_of
 from tests.consistency.routes import Route
 from tests.consistency.scene import File, Sample, Scene
 
@@ -23,11 +24,15 @@ OF_A_FILE: dict[str, Sample] = {
     "incoming_id": lambda scene, file: file.incoming.pk,
     "message_id": lambda scene, file: file.message.pk,
     "share_reference": lambda scene, file: file.share.reference,
+    "batch": lambda scene, file: batch_of(file.letter),
 }
 
 NOBODY: dict[str, Sample] = {
     "request_reference": lambda scene, file: scene.asked.reference,
     "third_party_reference": lambda scene, file: scene.third_party.reference,
+    "wording_key": lambda scene, file: "reminder",
+    "wording_language": lambda scene, file: "ar",
+    "wording_version": lambda scene, file: 0,
     "delay_key": lambda scene, file: "family",
     "number": lambda scene, file: "2026-001",
     "alert_key": lambda scene, file: scene.alert,

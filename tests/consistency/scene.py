@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from http.cookies import SimpleCookie
 
 from django.conf import settings
+from django.core import signing
 from django.test import Client
 
 from berceau.accounts.duty import put_on_duty
@@ -29,8 +30,12 @@ from berceau.followup.models import (
     PromiseKind,
 )
 from berceau.messaging.addresses import index_of
-from berceau.messaging.models import Channel, Incoming, Message
+from berceau.messaging.letters import PAPER
+from berceau.messaging.models import Channel, Incoming, Message, State
 from berceau.messaging.outbox import To, post
+from berceau.parents import session
+from berceau.parents.links import new_link
+from berceau.parents.models import AccessLink, Ask, ParentRequest
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from berceau.privacy import journal
 from berceau.retention.models import EliminationLine, EliminationList
@@ -66,8 +71,12 @@ class File:
     """What the adult wrote, not seen to."""
     message: Message
     """What was answered, still in the outbox."""
+    letter: Message
+    """Taken for printing, not confirmed; another waits."""
     share: Share
     """Made by the référente, for a nurse who is nobody else in the town."""
+    parent_request: ParentRequest
+    """What the adult asked from their own page."""
 
 
 @dataclass
@@ -92,16 +101,51 @@ class Scene:
     """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
+    parent_secret: str = ""
 
-    def browser(self, agent: Agent | None) -> Client:
-        """The browser with this agent signed in (or nobody); an error becomes a status 500."""
+    def browser(self, agent: Agent | None, *, with_parent: bool = False) -> Client:
+        """The browser with this agent signed in (or nobody); an error becomes a status 500.
+
+        `with_parent`: the adult of Nadia's family has come by their link.
+        """
         self.client.cookies = SimpleCookie()
+        if with_parent:
+            self.client.cookies[session.COOKIE] = self.parent_cookie()
         if agent is not None:
             if agent.pk not in self.sessions:
                 sign_in(self.client, agent)
                 self.sessions[agent.pk] = self.client.session.session_key or ""
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[agent.pk]
         return self.client
+
+    def parent_cookie(self) -> str:
+        """The page of the adult of Nadia's family, open."""
+        if not self.parent_secret:
+            adult = self.files[OWN].adult
+            new_link(adult, purpose="enter", at=factories.AT)
+            self.parent_secret = session.open_session(
+                AccessLink.objects.filter(adult=adult).latest("pk"), at=factories.AT
+            )
+        return signing.TimestampSigner(salt=session.SALT).sign(self.parent_secret)
+
+
+def letters_of(family: Family, adult: Adult) -> Message:
+    """One letter that waits, and one that is being printed."""
+    to = To(f"{adult}\n3 rue Neuve\n59400 Cambrai", family.pk, adult.pk)
+    for number in range(2):
+        letter = post(
+            channel=Channel.LETTER,
+            purpose="cover",
+            to=to,
+            title="Des dates",
+            body="Bonjour.",
+            key=f"courrier:{adult.pk}:{number}",
+            at=factories.AT,
+        )
+    letter.state, letter.provider = State.SENDING, PAPER
+    letter.provider_id = f"{family.reference}-{letter.pk}"
+    letter.save(update_fields=["state", "provider", "provider_id"])
+    return letter
 
 
 def make_file(referente: Agent, *, written_by: Agent) -> File:
@@ -126,6 +170,7 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
             at=factories.AT,
             by=written_by,
         ),
+        letter=letters_of(family, adult),
         child=factories.ChildFactory(family=family),
         pregnancy=factories.PregnancyFactory(family=family, carried_by=adult),
         note=Note.objects.create(

@@ -37,6 +37,8 @@ IN_CLEAR = {
     "AccessPack.fingerprint": "the SHA-256 of what was handed over, once its content is gone",
     "AccessPack.delivered_how": "by which way it was handed over",
     "ThirdPartyRequest.asked_by": "the authority that asks, not a family",
+    "Wording.note": "why a text of everybody's messages changed, by who answers for them",
+    "Wording.reviewed_by": "the reader of a translation, not a family",
     "ThirdPartyRequest.legal_text": "the law that it names",
 }
 """Personal columns left in clear, each with its reason."""

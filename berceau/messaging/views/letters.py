@@ -118,7 +118,7 @@ def pdf(request: AgentRequest, batch: str) -> HttpResponse:
     stopped = letters.stopped_since(rows, now)
     leaving = [row for row in rows if row.pk not in stopped]
     if not leaving:
-        raise Http404
+        return redirect("messaging:letters_batch", batch=batch)
     for row in leaving:
         if row.family is not None:
             shown(request.agent, row.family, *SHOWN, at=now)
