@@ -79,6 +79,16 @@ def test_stop_stops_and_is_confirmed(
     assert "plus de SMS" in confirmed["text"]
 
 
+def test_a_stop_that_comes_during_a_round_stops_what_is_left_of_it(
+    family: Any, write: Write, gateway: HttpGateway, provider: Provider, at: datetime
+) -> None:
+    """The round goes on with the moment when it began."""
+    write()
+    receive(text("STOP", number_of(family), at + timedelta(seconds=5)), provider="essai")
+    send_all(gateway, at)
+    assert provider.taken == []
+
+
 def test_a_sentence_that_holds_the_word_stops_nothing(family: Any, at: datetime) -> None:
     receive(text("Le bus ne stoppe plus ici", number_of(family), at), provider="essai")
     assert not Optout.objects.exists()

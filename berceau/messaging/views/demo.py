@@ -72,6 +72,9 @@ def next_opening(request: HttpRequest) -> HttpResponse:
     """The worker's round, at the next open hour."""
     _only_here()
     opening, count = sink.at_next_opening(at=timezone.now())
+    if not count.sent:
+        messages.info(request, _("Rien n’avait à partir."))
+        return redirect("demo_messages")
     said = ngettext(
         "%(moment)s : %(count)d message est parti.",
         "%(moment)s : %(count)d messages sont partis.",
