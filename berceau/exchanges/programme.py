@@ -29,7 +29,7 @@ PROGRAMME = Programme(
     ),
     panels=(
         Panel(
-            key="messages",
+            key="fil-messages",
             title=_("Messages"),
             template="exchanges/panel_messages.html",
             context=panels.messages,

@@ -183,6 +183,21 @@ def test_what_the_house_wrote_says_what_it_is_for_and_who_answered_says_her_name
     assert [line.who for line in thread.lines] == [referente.full_name, "rappel d'une étape"]
 
 
+def test_the_parent_s_own_link_is_shown_to_no_agent(
+    client_of: SignIn, referente: Agent, family: Family
+) -> None:
+    adult = family.adults.get()
+    sent(adult, "Votre page : https://berceau.exemple.fr/p/Zsecret fin", "k", purpose="welcome")
+    browser = client_of(referente)
+    for url in (
+        f"/familles/{family.reference}/",
+        f"/familles/{family.reference}/messages/{adult.reference}/",
+    ):
+        page = browser.get(url).content.decode()
+        assert "Votre page : (lien personnel) fin" in page
+        assert "Zsecret" not in page
+
+
 def test_only_what_waits_may_be_kept_back(referente: Agent, family: Family) -> None:
     adult = family.adults.get()
     for state in State.values:

@@ -15,7 +15,6 @@ from berceau.exchanges import checks, policies
 from berceau.exchanges.queries.boxes import (
     ANSWER,
     Wanted,
-    address_for,
     answer_to,
     contacts_of,
     signature_of,
@@ -66,14 +65,11 @@ def answer(*, reference: str, adult_reference: str, said: Said, by: Agent, at: d
     if not policies.can_answer(by, family):
         raise PermissionDenied
     read = unseen(adult, up_to=said.up_to)
-    written = [one for one in read if one.channel == Channel.SMS]
-    wanted = Wanted(adult, family, wrote_from=written[-1].address if written else "")
-    address = address_for(wanted, contacts_of([adult.pk])[adult.pk])
-    if not address or address != said.to:
+    if said.to not in {contact.value for contact in contacts_of([adult.pk])[adult.pk]}:
         raise ValidationError(
-            _("Le numéro n’est plus celui que cette page montrait. Rien n’est parti : relisez.")
+            _("Ce numéro n’est plus celui de cette personne. Rien n’est parti : relisez la page.")
         )
-    verdict = judged([answer_to(wanted, address)], at).get(0)
+    verdict = judged([answer_to(Wanted(adult, family), said.to)], at).get(0)
     if verdict is not None and verdict.until is None:
         raise ValidationError(
             _("Rien ne part : %(reason)s.") % {"reason": verdict.reason}, code="stopped"
@@ -81,7 +77,7 @@ def answer(*, reference: str, adult_reference: str, said: Said, by: Agent, at: d
     message = outbox.post(
         channel=Channel.SMS,
         purpose=ANSWER,
-        to=outbox.To(address, family.pk, adult.pk, adult.language),
+        to=outbox.To(said.to, family.pk, adult.pk, adult.language),
         body=signed(said.text, signature_of(by)),
         key=key,
         subject=checks.subject_of(family),

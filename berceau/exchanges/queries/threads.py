@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from berceau.exchanges import policies
 from berceau.exchanges.queries.boxes import Box, Wanted, boxes, contacts_of, end_of
 from berceau.exchanges.words import state_of
 from berceau.families.models import Adult, Family
-from berceau.messaging.models import Incoming, Message, State
+from berceau.messaging.models import Channel, Incoming, Message, State
 from berceau.messaging.purposes import purposes
 from berceau.messaging.sending import outgoing
 
 SHOWN = 10
+A_LINK = re.compile(r"\S+://\S+")
 MOST = 500
 """Messages that the page of one adult shows."""
 
@@ -71,10 +73,7 @@ def threads(
     came = _last_received(family, keys, shown + 1)
     verdicts = _verdicts([message for one in sent.values() for message in one], today)
     phones = contacts_of(keys)
-    wanted = [
-        Wanted(adult, family, up_to=max((one.pk for one in came[adult.pk]), default=0))
-        for adult in adults
-    ]
+    wanted = [_wanted(adult, family, came[adult.pk]) for adult in adults]
     found = []
     for adult, box in zip(adults, boxes(agent, wanted, today, phones), strict=True):
         lines = [
@@ -84,6 +83,18 @@ def threads(
         lines.sort(key=lambda line: (line.at, line.pk), reverse=True)
         found.append(Thread(adult, lines[:shown], len(lines) > shown, box))
     return found
+
+
+def _wanted(adult: Adult, family: Family, came: Sequence[Incoming]) -> Wanted:
+    """An answer goes to the number of the last message that waits for one."""
+    waiting = [one for one in came if one.handled_at is None and one.channel == Channel.SMS]
+    last = max(waiting, key=lambda one: (one.received_at, one.pk), default=None)
+    return Wanted(
+        adult,
+        family,
+        wrote_from=last.address if last else "",
+        up_to=max((one.pk for one in came), default=0),
+    )
 
 
 def _last_sent(family: Family, adults: Collection[int], most: int) -> dict[int, list[Message]]:
@@ -123,6 +134,13 @@ def _verdicts(messages: Sequence[Message], today: date) -> dict[int, Verdict]:
     return {wait[position].pk: verdict for position, verdict in judgements.items()}
 
 
+def without_links(message: Message) -> str:
+    """The text; a link that the house wrote opens the parent's own page: it is theirs alone."""
+    if message.created_by_id is not None:
+        return message.body
+    return A_LINK.sub(_("(lien personnel)"), message.body)
+
+
 def _sent_line(
     message: Message, agent: Agent, family: Family, today: date, verdicts: dict[int, Verdict]
 ) -> Line:
@@ -135,7 +153,7 @@ def _sent_line(
         pk=message.pk,
         came=False,
         at=message.created_at,
-        text=message.body,
+        text=without_links(message),
         erased=not message.body,
         who=who or purpose,
         state=state_of(message, today=today, verdict=verdicts.get(message.pk)),
@@ -179,6 +197,6 @@ def compartments_of(found: Sequence[Thread]) -> tuple[str, ...]:
     shown = set()
     if any(thread.lines for thread in found):
         shown.add("messages")
-    if any(thread.box.address for thread in found):
+    if any(thread.box.offered for thread in found):
         shown.add("agreement")
     return tuple(sorted(shown))

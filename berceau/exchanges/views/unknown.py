@@ -191,7 +191,7 @@ def _confirm(request: AgentRequest, incoming: Incoming, adult: Adult) -> HttpRes
             notices.success(
                 request, _("Ce message est dans les échanges avec %(who)s.") % {"who": adult}
             )
-            return HttpResponseRedirect(f"{family_page(adult.family.reference)}#messages")
+            return HttpResponseRedirect(f"{family_page(adult.family.reference)}#fil-messages")
     _read(request.agent, 1)
     shown(request.agent, adult.family, "identity", at=at)
     context: dict[str, object] = {
