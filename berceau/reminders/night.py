@@ -35,13 +35,15 @@ class Tally:
 
 def batches(families: Sequence[int] | None = None) -> Iterator[list[int]]:
     """The files that are followed, by their keys, a few at a time: never all in memory."""
-    last = 0
     rows = Family.objects.followed().order_by("pk")
     if families is not None:
         rows = rows.filter(pk__in=families)
-    while batch := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+    batch = list(rows.values_list("pk", flat=True)[:BATCH])
+    while batch:
         yield batch
-        last = batch[-1]
+        if len(batch) < BATCH:
+            return
+        batch = list(rows.filter(pk__gt=batch[-1]).values_list("pk", flat=True)[:BATCH])
 
 
 def plans(

@@ -55,9 +55,7 @@ def test_it_names_nobody(family):
         (lambda f: f.adults.get().contacts.update(no_message=True), "ne pas laisser de message"),
         (lambda f: f.adults.get().contacts.all().delete(), "aucun numéro"),
         (
-            lambda f: Rhythm.objects.create(
-                adult=f.adults.get(), pace="none", at=at_night(MONDAY)
-            ),
+            lambda f: Rhythm.objects.create(adult=f.adults.get(), pace="none", at=at_night(MONDAY)),
             "le rythme choisi ne le veut pas (rien)",
         ),
         (

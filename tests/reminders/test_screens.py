@@ -214,9 +214,7 @@ def test_twice_is_once(client, family):
 
 def test_the_pace_said_on_the_phone(client, family):
     adult = family.adults.get()
-    client.post(
-        url_of(family, "pace", adult.reference), {f"{adult.reference}-pace": "reinforced"}
-    )
+    client.post(url_of(family, "pace", adult.reference), {f"{adult.reference}-pace": "reinforced"})
     rhythm = Rhythm.objects.get()
     assert (rhythm.pace, rhythm.by) == ("reinforced", family.referente)
 
@@ -244,7 +242,9 @@ def test_the_page_costs_the_same_for_two_children_and_two_adults(
 
     url = url_of(family, "family")
     client.get(url)
-    with CaptureQueriesContext(connection, ) as before:
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
         client.get(url)
     for day in (3, 9, 20):
         factories.AdultFactory(family=family, consent="given")

@@ -29,6 +29,8 @@ def given(first: date, last: date, families: Collection[int]) -> Iterator[Remind
         .order_by("due_on", "pk")
         .values_list("pk", "family_id", "due_on", "made_at__date")
     )
+    if not rows:
+        return
     called = _called({family_id for _pk, family_id, _due, _made in rows})
     for pk, family_id, due_on, made_on in rows:
         on = eve_of(due_on)
