@@ -14,6 +14,7 @@ from django.utils import timezone
 from berceau.families.models import Adult, Contact, Family
 from berceau.families.search import index_many
 from berceau.followup.models import Promise
+from berceau.messaging.models import Message
 from berceau.portal import gate
 from tests import factories
 from tests.client import Browser
@@ -94,6 +95,13 @@ def test_what_was_typed_stays_when_a_field_is_wrong(referente):
 def test_a_social_security_number_is_refused(referente):
     answer = sends(first_name="2 85 05 59 122 003 45")
     assert (answer.status_code, Family.objects.count()) == (422, 0)
+
+
+def test_she_is_welcomed_by_one_message(referente):
+    sends()
+    sends(first_name="amina")
+    message = Message.objects.get()
+    assert (message.purpose, message.address) == ("welcome", "+33612345678")
 
 
 # --- The same answer for everybody --------------------------------------------------------

@@ -22,7 +22,7 @@ from berceau.parents.models import AccessLink
 from berceau.privacy import journal
 from berceau.ui.french import phone
 
-DOORS = (Door.BIRTH_DESK, Door.PARENT, Door.CALL)
+DOORS = (Door.BIRTH_DESK, Door.PARENT, Door.CALL, Door.SITE)
 """Families who came by themselves: they expect a word from us."""
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 4
