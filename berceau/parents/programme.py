@@ -16,7 +16,7 @@ PROGRAMME = Programme(
             template="parents/today.html",
             items=requests.waiting,
             compartments=("identity", "agreement", "parents"),
-            order=5,
+            order=6,
             empty=_("Aucun parent n’attend de réponse."),
         ),
     ),

@@ -31,8 +31,10 @@ def people(scene: Scene, route: Route) -> Iterator[Agent | None]:
     access = route.access
     if access is None or access.kind == "closed":
         return
-    if access.kind == "public":
+    if access.kind in {"public", "parents"}:
         yield None
+    if access.kind == "parents":
+        return
     for agent in (scene.agents["referente"], *scene.agents.values()):
         if access.kind == "every_agent" or role_allows(agent.role, access.compartment, access.verb):
             yield agent
@@ -49,7 +51,7 @@ class Page:
 
 
 def opened(scene: Scene, agent: Agent | None, url: str) -> Any:
-    browser = scene.browser(agent)
+    browser = scene.browser(agent, with_parent=agent is None)
     with transaction.atomic():
         response = browser.get(url)
         transaction.set_rollback(True)
@@ -203,7 +205,7 @@ def send(scene: Scene, found: Found, hostile: Mapping[str, str]) -> Answer:
     def note(**rest: object) -> None:
         errors.append(repr(sys.exc_info()[1])[:300])
 
-    browser = scene.browser(found.agent)
+    browser = scene.browser(found.agent, with_parent=found.agent is None)
     got_request_exception.connect(note)
     try:
         with transaction.atomic(), Kept() as kept:

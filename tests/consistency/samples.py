@@ -24,6 +24,7 @@ OF_A_FILE: dict[str, Sample] = {
     "incoming_id": lambda scene, file: file.incoming.pk,
     "message_id": lambda scene, file: file.message.pk,
     "share_reference": lambda scene, file: file.share.reference,
+    "parents:settle/asked_reference": lambda scene, file: file.parent_request.reference,
     "batch": lambda scene, file: batch_of(file.letter),
 }
 
@@ -34,6 +35,13 @@ NOBODY: dict[str, Sample] = {
     "wording_language": lambda scene, file: "ar",
     "wording_version": lambda scene, file: 0,
     "delay_key": lambda scene, file: "family",
+    "parents:settle/gesture": lambda scene, file: "prendre",
+    "parents:link/token": lambda scene, file: "abcdefghjkmn",
+    "parents:withdraw/asked_reference": lambda scene, file: (
+        scene.files["own"].parent_request.reference
+    ),
+    "parents:copy/kind": lambda scene, file: "texte",
+    "said_id": lambda scene, file: 1,
     "number": lambda scene, file: "2026-001",
     "alert_key": lambda scene, file: scene.alert,
     "agent_id": lambda scene, file: scene.agents["pmi_nurse"].pk,

@@ -202,6 +202,16 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
         ),
         twin_file=factories.FamilyFactory(referente=referente),
         share=factories.ShareFactory(family=family, adult=adult, made_by=referente),
+        parent_request=ParentRequest.objects.create(
+            family=family,
+            adult=adult,
+            kind=Ask.BREATHER,
+            soon="week",
+            relief="talk",
+            moment="any",
+            words="Besoin d’une pause",
+            asked_at=factories.AT,
+        ),
     )
 
 

@@ -93,6 +93,8 @@ def cover_allows(access: Access) -> bool:
 
 def expected(route: Route, access: Access, role: str, relation: str, *, sees: bool) -> str:
     """In one word: opened, refused (403) or unknown (404)."""
+    if access.kind == "parents":
+        return "door"
     of_a_file = samples.is_of_a_file(route)
     if access.kind in {"public", "every_agent"}:
         return "opened"
@@ -114,7 +116,8 @@ def agrees(visit: Visit, answer: str) -> bool:
     told = set(visit.statuses) - {405}
     if not told:
         return False
-    return told <= {"opened": OPENED, "refused": {403}, "unknown": {404}}[answer]
+    # A parent's page opens to no agent: only to whoever came by their own link.
+    return told <= {"opened": OPENED, "refused": {403}, "unknown": {404}, "door": {302}}[answer]
 
 
 def visits(route: Route, scene: Scene) -> Iterator[tuple[Visit, str]]:
@@ -135,7 +138,7 @@ def visits(route: Route, scene: Scene) -> Iterator[tuple[Visit, str]]:
                 knock(scene, agent, url, who=role, relation=relation),
                 expected(route, access, role, relation, sees=sees),
             )
-    outsiders = {"public": "opened", "closed": "unknown"}
+    outsiders = {"public": "opened", "closed": "unknown", "parents": "door"}
     yield (
         knock(scene, None, url, who="anonymous", relation=relation),
         outsiders.get(access.kind, "login"),

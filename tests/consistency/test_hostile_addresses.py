@@ -56,7 +56,7 @@ def knock(scene: Scene, agent: Agent | None, url: str) -> str:
     got_request_exception.connect(note)
     try:
         with transaction.atomic():
-            status = scene.browser(agent).get(url).status_code
+            status = scene.browser(agent, with_parent=agent is None).get(url).status_code
             transaction.set_rollback(True)
     finally:
         got_request_exception.disconnect(note)

@@ -141,7 +141,7 @@ def test_the_menu_sends_back_to_the_parents_pages_only(back: str) -> None:
 
 @pytest.mark.django_db
 def test_an_unknown_language_is_no_language() -> None:
-    assert _choose(Browser(), "xx").status_code == 404
+    assert _choose(Browser(), "xx").status_code == 400
 
 
 @pytest.mark.django_db

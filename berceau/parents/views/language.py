@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +26,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Kept on this device and, for a parent who has come, on their own file."""
     language = request.POST.get("language", "")
     if language not in languages.names():
-        raise Http404
+        return HttpResponseBadRequest()
     adult = session.parent_of(request)
     if adult is not None and adult.language in languages.names() and own.may_correct(adult):
         # What they speak and we do not write stays: an interpreter may be needed.
