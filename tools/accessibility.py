@@ -98,6 +98,7 @@ def faults(page: Any) -> list[dict[str, Any]]:
 
 
 def main() -> None:
+    known_routes = routes_to_read()
     violations: dict[str, dict[str, Any]] = {}
     looked: set[tuple[str, int]] = set()
     with demonstration() as town, sync_playwright() as playwright:
@@ -133,7 +134,7 @@ def main() -> None:
                 "pages": sorted(examined),
                 "looks": len(looked),
                 "violations": sorted(violations.values(), key=lambda one: str(one["rule"])),
-                "not_examined": sorted(routes_to_read() - examined),
+                "not_examined": sorted(known_routes - examined),
             },
             ensure_ascii=False,
             indent=1,

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 APP = "berceau"
+NOT_SENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def allowed(request: HttpRequest, action: str, rates: str, *, key: str | None = None) -> bool:
@@ -36,7 +37,7 @@ def rate_limited(action: str, rates: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in {"GET", "HEAD"} and not allowed(request, action, rates):
+            if request.method not in NOT_SENT and not allowed(request, action, rates):
                 return ratelimit.respond_429(request)
             return view(request, *args, **kwargs)
 
