@@ -11,6 +11,7 @@ written whole: `/accessibilite/` reads it, nobody types in it. To run again when
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -98,7 +99,9 @@ def faults(page: Any) -> list[dict[str, Any]]:
 
 
 def main() -> None:
+    logging.disable(logging.WARNING)
     known_routes = routes_to_read()
+    logging.disable(logging.NOTSET)
     violations: dict[str, dict[str, Any]] = {}
     looked: set[tuple[str, int]] = set()
     with demonstration() as town, sync_playwright() as playwright:
