@@ -13,6 +13,9 @@ from django.urls.resolvers import RoutePattern
 
 from berceau.privacy.access import Access, declared, library_routes
 
+SIGNED = frozenset({"messaging:webhook", "messaging:webhook_secret"})
+"""Doors of machines: no token, a signature; nobody of the house has it, nor comes there."""
+
 
 @dataclass(frozen=True)
 class Route:

@@ -22,7 +22,7 @@ from berceau.accounts.roles import Role
 from berceau.privacy.access import Access, matrix, role_allows
 from tests import factories
 from tests.consistency import samples
-from tests.consistency.routes import Route, all_routes, named_routes
+from tests.consistency.routes import SIGNED, Route, all_routes, named_routes
 from tests.consistency.scene import COVERED, ELSEWHERE, OWN, RELATIONS, File, Scene, build
 
 OPENED = frozenset({200, 204, 302, 400, 405, 409, 422})
@@ -96,6 +96,8 @@ def expected(route: Route, access: Access, role: str, relation: str, *, sees: bo
     if access.kind == "parents":
         return "door"
     of_a_file = samples.is_of_a_file(route)
+    if route.name in SIGNED:
+        return "refused"
     if access.kind in {"public", "every_agent"}:
         return "opened"
     if access.kind == "closed" or (of_a_file and may_try(role, access) and not sees):
@@ -138,6 +140,9 @@ def visits(route: Route, scene: Scene) -> Iterator[tuple[Visit, str]]:
                 knock(scene, agent, url, who=role, relation=relation),
                 expected(route, access, role, relation, sees=sees),
             )
+    if route.name in SIGNED:
+        yield knock(scene, None, url, who="anonymous", relation=OWN), "refused"
+        return
     outsiders = {"public": "opened", "closed": "unknown", "parents": "door"}
     yield (
         knock(scene, None, url, who="anonymous", relation=relation),

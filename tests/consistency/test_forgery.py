@@ -11,7 +11,7 @@ from berceau.kit.once import new_key
 from tests import factories
 from tests.client import KEY
 from tests.consistency import samples
-from tests.consistency.routes import named_routes
+from tests.consistency.routes import SIGNED, named_routes
 from tests.consistency.scene import OWN, Scene, build
 from tests.signing import sign_in
 
@@ -32,6 +32,8 @@ def test_a_post_without_its_token_is_refused_on_every_route(scene: Scene) -> Non
                 answer = browser.post(url, **{KEY: new_key()})
                 transaction.set_rollback(True)
             templates = [one.name for one in answer.templates]
-            if answer.status_code != 403 or "403_csrf.html" not in templates:
+            if answer.status_code != 403 or (
+                "403_csrf.html" not in templates and route.name not in SIGNED
+            ):
                 received.append(f"{route}: {answer.status_code}")
     assert received == []
