@@ -7,12 +7,12 @@ only its author reads; what the law keeps silent (L226-2-2). Never a word of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from django.apps import apps
@@ -28,6 +28,7 @@ from berceau.contract import Holding, programmes
 from berceau.families import communes
 from berceau.families.languages import name_of
 from berceau.families.models import Adult, Family
+from berceau.followup.models.notes import Theme
 from berceau.messaging.purposes import purposes
 from berceau.pathway.pack import pack_in_force
 from berceau.privacy.access import READ, role_allows
@@ -159,7 +160,7 @@ def _fact(row: models.Model, model: str, name: str, adult: Adult, pack: Pack) ->
         return None
     special = SPECIAL.get(f"{model}.{name}")
     if special is not None:
-        return Fact(label, *special(str(value), pack))
+        return Fact(label, *special(value, pack))
     if isinstance(value, Agent):
         return Fact(label, value.function or _("un agent de l’équipe"), bool(value.function))
     said = gathering.in_words(row, name, adult)
@@ -189,12 +190,18 @@ def _step(code: str, pack: Pack) -> tuple[str, bool]:
     return words.parents, words.language != (get_language() or FRENCH)
 
 
+def _themes(keys: list[str], pack: Pack) -> tuple[str, bool]:
+    return ", ".join(str(THEMES.get(key, key)) for key in keys), False
+
+
 def _purpose(key: str, pack: Pack) -> tuple[str, bool]:
     known = purposes().get(key)
     return (_(known.label) if known is not None else key), False
 
 
-SPECIAL = {
+THEMES = dict(Theme.choices)
+SPECIAL: dict[str, Callable[[Any, Pack], tuple[str, bool]]] = {
+    "followup.Note.themes": _themes,
     "families.Adult.language": _language,
     "messaging.Message.language": _language,
     "families.Family.commune_code": _commune,
@@ -235,6 +242,7 @@ def labels() -> set[str]:
     for room in programmes():
         for setting in room.parent_settings:
             found |= {str(setting.label)} | {str(label) for _value, label in setting.choices}
+    found |= {str(theme.label) for theme in Theme}
     found |= {purpose.label for purpose in purposes().values()}
     for holding in _holdings():
         model = apps.get_model(holding.model)
