@@ -120,7 +120,7 @@ def _lines(agent: Agent, groups: Sequence[list[Incoming]], today: date) -> list[
                 if referente and is_standing_in(agent, family)
                 else "",
                 can_set_aside=policies.can_set_aside(agent, family),
-                can_note=policies.can_follow(agent, family),
+                can_note=policies.can_answer(agent, family),
                 box=box,
             )
         )

@@ -138,7 +138,7 @@ def without_links(message: Message) -> str:
     """The text; a link that the house wrote opens the parent's own page: it is theirs alone."""
     if message.created_by_id is not None:
         return message.body
-    return A_LINK.sub(_("(lien personnel)"), message.body)
+    return A_LINK.sub(_("(lien personnel)"), str(message.body))
 
 
 def _sent_line(
