@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,6 +41,22 @@ class Costly:
 
     char: str
     lighter: str
+
+    @property
+    def name(self) -> str:
+        """What to call a sign that looks like its replacement."""
+        said = unicodedata.category(self.char)
+        if said == "Zs":
+            return _("espace insécable")
+        if self.char in "’‘":
+            return _("apostrophe courbe")
+        return f"« {self.char} »"
+
+    @property
+    def lighter_name(self) -> str:
+        if self.lighter == " ":
+            return _("une espace simple")
+        return _("l’apostrophe droite") if self.lighter == "'" else f"« {self.lighter} »"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from berceau.families.models import Adult
 from berceau.kit.fields import SafeForm
 from berceau.messaging.models import Message
 from berceau.messaging.wordings import Model, Text
@@ -95,3 +96,31 @@ class PrintedForm(SafeForm):
 
     def not_out(self) -> set[int]:
         return {int(key) for key in self.cleaned_data["missing"]}
+
+
+class LetterForm(SafeForm):
+    """A letter in the agent's own words."""
+
+    adult = forms.ChoiceField(
+        label=_("À"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisir à qui.")},
+    )
+    title = forms.CharField(label=_("Titre"), max_length=120)
+    body = forms.CharField(
+        label=_("Texte"),
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        help_text=_("Une ligne vide commence un paragraphe. Finir par votre nom et un numéro."),
+    )
+
+    def __init__(self, *args: Any, adults: list[Adult], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["adult"].choices = [  # type: ignore[attr-defined]
+            (adult.reference, str(adult)) for adult in adults
+        ]
+        if len(adults) == 1:
+            self.fields["adult"].initial = adults[0].reference
+
+    def clean_body(self) -> str:
+        return "\n".join(str(self.cleaned_data["body"]).splitlines()).strip()

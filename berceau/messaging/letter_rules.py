@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from berceau.contract import Outgoing, Verdict
 from berceau.families import communes
-from berceau.families.models import Adult, Consent
-from berceau.messaging.models import Channel
+from berceau.families.models import Adult, Consent, ContactKind
+from berceau.messaging.addresses import index_of
+from berceau.messaging.models import Channel, Optout
 
 
 def address_of(adult: Adult) -> str:
@@ -30,7 +31,7 @@ def address_of(adult: Adult) -> str:
 def letters_that_must_not_leave(
     messages: Sequence[Outgoing], at: datetime
 ) -> Mapping[int, Verdict]:
-    """No agreement, another address, or somebody dangerous at home. Two queries.
+    """No agreement, another address, or somebody dangerous at home. Three queries.
 
     « Contact non sûr » and « ne pas laisser de message » are said of a telephone; they say that
     somebody else looks at what is sent to this person, and a letter is opened more easily.
@@ -48,16 +49,36 @@ def letters_that_must_not_leave(
         .select_related("family")
         .prefetch_related("contacts")
     } if letters else {}  # fmt: skip
+    stopped = set(
+        Optout.objects.filter(
+            until=None, address_index__in=[key for one in adults.values() for key in _prints(one)]
+        ).values_list("address_index", flat=True)
+    ) if adults else set()  # fmt: skip
     verdicts: dict[int, Verdict] = {}
     for position, message in letters.items():
         adult = adults.get(message.adult_id or 0)
-        why = _why_not(adult, message.address) if adult else _("un courrier est à un adulte")
+        if adult is None:
+            why = _("un courrier est à un adulte")
+        elif stopped.intersection(_prints(adult)):
+            why = _("la personne a écrit STOP")
+        else:
+            why = why_not(adult, message.address)
         if why:
             verdicts[position] = Verdict(why)
     return verdicts
 
 
-def _why_not(adult: Adult, address: str) -> str:
+def _prints(adult: Adult) -> list[str]:
+    """The fingerprints of every number and address of this adult, as STOP knows them."""
+    channels = {ContactKind.PHONE: Channel.SMS, ContactKind.EMAIL: Channel.EMAIL}
+    return [
+        index_of(channels[ContactKind(contact.kind)], contact.value)
+        for contact in adult.contacts.all()
+    ]
+
+
+def why_not(adult: Adult, address: str) -> str:
+    """Why this adult receives no letter at this address; nothing when they may."""
     if adult.consent != Consent.GIVEN:
         return _("cette personne n’a pas donné son accord")
     contacts = adult.contacts.all()

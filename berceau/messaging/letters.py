@@ -21,14 +21,15 @@ from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.contract import judged
+from berceau.families import policies
 from berceau.families.models import Adult, Family
 from berceau.families.models.references import new_reference
 from berceau.kit.typeset import typeset
-from berceau.messaging.letter_rules import address_of
+from berceau.messaging.letter_rules import address_of, why_not
 from berceau.messaging.models import Channel, Message, State
 from berceau.messaging.outbox import To, post
 from berceau.messaging.sending import Count, move, one_at_a_time, outgoing, settle
-from berceau.messaging.wordings import RIGHT_TO_LEFT
+from berceau.messaging.wordings import RIGHT_TO_LEFT, warnings
 from berceau.privacy import journal
 from berceau.privacy.access import CREATE, role_allows
 from berceau.ui import french
@@ -38,6 +39,8 @@ IN_HAND = (State.SENDING, State.UNCERTAIN)
 """Taken for printing, and nobody has said yet what came out."""
 AT_ONCE = 100
 """Letters of one PDF."""
+SPOKEN_OF = 15
+"""References that a message can name."""
 A_YEAR = timedelta(days=365)
 PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -63,6 +66,52 @@ def post_letter(
         channel=Channel.LETTER, purpose=purpose, to=to, title=title, body=body, key=key, at=at,
         by=by, subject=subject,
     )  # fmt: skip
+
+
+def readers(family: Family) -> list[Adult]:
+    """The adults of this file to whom a letter may be written today. Two queries."""
+    adults = family.adults.select_related("family").prefetch_related("contacts")
+    return [
+        adult for adult in adults if (address := address_of(adult)) and not why_not(adult, address)
+    ]
+
+
+def can_write(agent: Agent, family: Family) -> bool:
+    """Whether this agent may write a letter to somebody of this file."""
+    return policies.can_follow(agent, family) and policies.compartment_allows(
+        agent, family, "messages", CREATE
+    )
+
+
+@transaction.atomic
+def write(*, adult: Adult, title: str, body: str, key: str, by: Agent, at: datetime) -> Message:
+    """A letter in the agent's own words. Raises ValidationError with every reason.
+
+    It names nobody, and speaks of those who live today: if one is lost, it does not leave.
+    """
+    if not can_write(by, adult.family):
+        raise PermissionDenied
+    homes = adult.family.children.values_list("first_name", "reference", "died_on")
+    children = [name for name, _reference, _died_on in homes if name]
+    living = [reference for _name, reference, died_on in homes if died_on is None]
+    expected = adult.family.pregnancies.filter(outcome=None).values_list("reference", flat=True)
+    found = warnings(f"{title}\n{body}", adult.language, first_names=children)
+    if found:
+        raise ValidationError({"body": found})
+    letter = post_letter(
+        adult,
+        purpose="letter",
+        title=title,
+        body=body,
+        key=key,
+        at=at,
+        by=by,
+        subject=" ".join([*expected, *living][:SPOKEN_OF]),
+    )
+    if letter is None:
+        raise ValidationError(_("Nous ne savons pas où habite cette personne."))
+    journal.did("letter.written", by=by, at=at, family_id=adult.family_id, message=letter.pk)
+    return letter
 
 
 def _of(agent: Agent) -> QuerySet[Message]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import (
+    FamilyAction,
     HealthCheck,
     MergeRule,
     NavigationEntry,
@@ -11,9 +12,8 @@ from berceau.contract import (
     Programme,
     StopRule,
 )
-from berceau.messaging import checks, rules
+from berceau.messaging import checks, letters, rules
 from berceau.messaging.letter_rules import letters_that_must_not_leave
-from berceau.messaging.letters import how_many_wait
 from berceau.messaging.retention import HOLDINGS, RETENTION
 from berceau.messaging.settling import tidy
 
@@ -39,11 +39,16 @@ PROGRAMME = Programme(
             _("Courriers à imprimer"),
             "envelope",
             59,
-            count=how_many_wait,
+            count=letters.how_many_wait,
         ),
         NavigationEntry("messaging:wordings", _("Modèles de messages"), "pencil", 63, _("Piloter")),
         NavigationEntry(
             "messaging:state", _("État des messages"), "chat-dots", 89, _("Administration")
+        ),
+    ),
+    family_actions=(
+        FamilyAction(
+            "messaging:letter_write", _("Écrire un courrier"), "envelope", 78, letters.can_write
         ),
     ),
     nightly=(NightlyJob("messages", _("Messages en suspens"), tidy, 150),),

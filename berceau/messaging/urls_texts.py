@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from berceau.messaging.views import letters, wordings
+from berceau.messaging.views import letter, letters, wordings
 
 ONE = "messages/modeles/<slug:wording_key>/<slug:wording_language>/"
 BATCH = "messages/courriers/<slug:batch>/"
@@ -14,6 +14,7 @@ texts_patterns: list[URLPattern | URLResolver] = [
     path(ONE + "relire/", wordings.review, name="wording_review"),
     path(ONE + "revenir/<int:wording_version>/", wordings.back, name="wording_back"),
     path("messages/courriers/", letters.waiting, name="letters"),
+    path("familles/<slug:reference>/courrier/", letter.write, name="letter_write"),
     path("messages/courriers/preparer/", letters.take, name="letters_take"),
     path(BATCH, letters.batch, name="letters_batch"),
     path(BATCH + "courriers.pdf", letters.pdf, name="letters_pdf"),

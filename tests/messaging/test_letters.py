@@ -17,8 +17,9 @@ from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.families.models import Consent, Family
 from berceau.messaging import letters, worker
+from berceau.messaging.addresses import index_of
 from berceau.messaging.letter_rules import address_of
-from berceau.messaging.models import Message, State
+from berceau.messaging.models import Message, Optout, State
 from berceau.messaging.sending import STUCK_AFTER, Count, mend
 from berceau.messaging.wordings import said, titled
 from berceau.privacy.models import Act, Reading
@@ -354,3 +355,69 @@ def test_the_list_asks_as_much_for_one_as_for_five(
             client.get(url)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- Written by an agent ------------------------------------------------------------------
+def write(home: Family, by: Agent, at: datetime, body: str = "Appelez-moi.") -> Message:
+    adult = home.adults.select_related("family").get()
+    return letters.write(adult=adult, title="Bonjour", body=body, key="l:1", by=by, at=at)
+
+
+@pytest.mark.parametrize(
+    ("body", "why"), [("Comment va Inès ?", "prénom d’un enfant"), ("La PMI", "service")]
+)
+def test_a_letter_holds_no_child_and_no_service(
+    body: str, why: str, home: Family, referente: Agent, at: datetime
+) -> None:
+    home.children.update(first_name="Inès")
+    with pytest.raises(ValidationError) as refusal:
+        write(home, referente, at, body)
+    assert why in " ".join(refusal.value.messages)
+    assert not Message.objects.exists()
+
+
+def test_a_colleague_writes_no_letter_here(home: Family, at: datetime) -> None:
+    with pytest.raises(PermissionDenied):
+        write(home, factories.ReferenteFactory(), at)
+
+
+def test_a_letter_written_before_a_loss_does_not_leave(
+    home: Family, referente: Agent, at: datetime
+) -> None:
+    message = write(home, referente, at)
+    home.children.update(died_on=factories.TODAY)
+    assert letters.take(by=referente, at=at + A_MINUTE)[1].stopped == 1
+    assert "perte" in state(message)[1]
+
+
+def test_stop_stops_letters_too(home: Family, referente: Agent, at: datetime) -> None:
+    message = write(home, referente, at)
+    Optout.objects.create(
+        channel="sms",
+        since=at,
+        address_index=index_of("sms", home.adults.get().contacts.get().value),
+    )
+    assert letters.take(by=referente, at=at + A_MINUTE)[1].stopped == 1
+    assert "STOP" in state(message)[1]
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_a_letter_is_written_from_the_family_page(
+    home: Family, referente: Agent, client_of: Sign
+) -> None:
+    client = client_of(referente)
+    url = reverse("messaging:letter_write", args=[home.reference])
+    assert client.get(url).status_code == 200
+    form = {"adult": home.adults.get().reference, "title": "Bonjour", "body": "La PMI"}
+    assert client.post(url, form).status_code == 422
+    assert client.post(url, form | {"body": "Appelez-moi.\r\nNadia"}).status_code == 302
+    assert Message.objects.get().body == "Appelez-moi.\nNadia"
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_a_family_that_no_letter_reaches_says_why(
+    home: Family, referente: Agent, client_of: Sign
+) -> None:
+    home.adults.get().contacts.update(unsafe=True)
+    page = client_of(referente).get(reverse("messaging:letter_write", args=[home.reference]))
+    assert "Aucun courrier ne peut partir" in page.content.decode()

@@ -73,7 +73,7 @@ def wordings(request: AgentRequest) -> HttpResponse:
             segments = shown.measure.segments if shown and model.channel == Channel.SMS else 0
             lines.append(Line(code, name, text, segments, bool(text) and _unreviewed(text)))  # type: ignore[arg-type]
         lines.sort(key=lambda line: line.code != FRENCH)
-        found.append((model, lines))
+        found.append((model, lines, sum(line.unreviewed for line in lines)))
     return render(
         request,
         "messaging/wordings.html",
