@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import connection
+from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -61,7 +61,7 @@ class Loop:
             # The words of an exception may hold a number or a text: only its kind and its place.
             where = "".join(traceback.format_tb(error.__traceback__))
             logger.error("worker: %s\n%s", type(error).__name__, where)  # noqa: TRY400
-        connection.close_if_unusable_or_obsolete()
+        close_old_connections()
 
     def _tasks(self) -> None:
         """What pages asked for, until nothing is left."""

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -45,7 +45,8 @@ class Provider:
     """What it was told to do, and what it took."""
 
     mood: list[str] = field(default_factory=list)
-    """What to do of the next calls, in order: ok, refuse, later, error, cut, cut_after, garbage."""
+    """What to do of the next calls, in order: ok, refuse, later, error, cut, cut_after,
+    garbage, slow."""
     taken: list[dict[str, Any]] = field(default_factory=list)
     port: int = 0
 
@@ -93,8 +94,10 @@ class Handler(BaseHTTPRequestHandler):
             self.provider.take(parcel)
             self.connection.close()
         elif mood == "slow":
+            identifier = self.provider.take(parcel)
             time.sleep(0.3)
-            self.answer(200, {"data": {"id": self.provider.take(parcel)}})
+            with suppress(ConnectionError):
+                self.answer(200, {"data": {"id": identifier}})
         elif mood == "garbage":
             self.provider.take(parcel)
             self.answer(200, {"data": {}})

@@ -13,12 +13,13 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from berceau.accounts.roles import Role
 from berceau.followup.actions import loss
-from berceau.messaging import pulse, tasks, worker
-from berceau.messaging.gateways import UnavailableError
+from berceau.messaging import loop, pulse, tasks, worker
+from berceau.messaging.gateways import UnavailableError, http
 from berceau.messaging.loop import Loop
 from berceau.messaging.models import Message, State
 from berceau.messaging.sending import Count, mend, move
@@ -27,6 +28,13 @@ from tests.messaging.provider import Provider
 
 Write = Callable[..., Message]
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own closes its old connections; here there is the one of the test."""
+    for module in (loop, db_worker):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
 
 
 def test_a_round_sends_what_may_leave(write: Write, in_service: Provider, at: datetime) -> None:
@@ -117,6 +125,19 @@ def test_a_round_that_is_told_to_stop_finishes_its_message_and_no_other(
     assert worker.run(at, stopping=lambda: next(asked)).sent == 1
 
 
+def test_a_provider_that_is_too_slow_leaves_a_doubt_and_never_two(
+    write: Write, in_service: Provider, monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    monkeypatch.setattr(http, "READ", 0.1)
+    message = write()
+    in_service.mood = ["slow"]
+    assert worker.run(at).uncertain == 1
+    monkeypatch.setattr(http, "READ", 5)
+    worker.run(at + timedelta(hours=1))
+    message.refresh_from_db()
+    assert (message.state, len(in_service.taken)) == (State.SENT, 1)
+
+
 # --- The task that a page asks for ---------------------------------------------------------
 def test_what_is_posted_asks_for_one_round_once_it_is_committed(
     write: Write, django_capture_on_commit_callbacks: Any
@@ -185,15 +206,15 @@ def test_a_turn_that_breaks_is_followed_by_another(
     def breaks(at: datetime, **rest: object) -> Count:
         raise ValueError(words)
 
-    loop = Loop(lambda: at)
+    process = Loop(lambda: at)
     with monkeypatch.context() as patched:
         patched.setattr(worker, "run", breaks)
-        loop.turn()
+        process.turn()
     assert "ValueError" in caplog.text
     assert words not in caplog.text
     assert pulse.of(pulse.WORKER) is None
-    loop._next = 0.0
-    loop.turn()
+    process._next = 0.0
+    process.turn()
     assert pulse.of(pulse.WORKER) is not None
 
 
