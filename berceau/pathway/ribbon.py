@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from berceau.pathway.calendar import FamilyCalendar, StepLine, Subject
 from berceau.pathway.words import DOMAINS, of_name, short_label
-from berceau.rules import DONE, LATE, NOT_YET, OPEN
+from berceau.rules import DONE, LATE, NOT_YET, OPEN, translations
 from berceau.rules.facts import Birth, began_date, due_date
 from berceau.rules.offsets import shift
 from berceau.ui.frise import FriseLane, FriseLayout, FriseStep, FriseWindow, StepState, lay_out
@@ -102,7 +103,11 @@ def _is_useful(line: StepLine, window: FriseWindow) -> bool:
 
 def _step(line: StepLine, page: str, for_parents: bool) -> FriseStep:  # noqa: FBT001
     step = line.step
-    label = line.parents_label if for_parents else line.label
+    label, short = line.label, step.short
+    if for_parents:
+        here = get_language() or translations.FRENCH
+        said = translations.words(step.code, step.parents, step.short, here)
+        label, short = said.parents, said.short
     state = STATES[line.state]
     if for_parents and state == StepState.LATE:
         state = StepState.OPEN
@@ -114,7 +119,7 @@ def _step(line: StepLine, page: str, for_parents: bool) -> FriseStep:  # noqa: F
     return FriseStep(
         key=line.key,
         label=label,
-        short_label=step.short or short_label(label),
+        short_label=short or short_label(label),
         start=start,
         end=end,
         due=step.due_on,
