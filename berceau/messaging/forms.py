@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from berceau.families.languages import LANGUAGES
 from berceau.families.models import Adult
 from berceau.kit.fields import SafeForm
 from berceau.messaging.models import Message
@@ -106,6 +107,9 @@ class LetterForm(SafeForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisir à qui.")},
     )
+    language = forms.ChoiceField(
+        label=_("Langue du texte"), choices=LANGUAGES, initial="fr", required=False
+    )
     title = forms.CharField(label=_("Titre"), max_length=120)
     body = forms.CharField(
         label=_("Texte"),
@@ -121,6 +125,9 @@ class LetterForm(SafeForm):
         ]
         if len(adults) == 1:
             self.fields["adult"].initial = adults[0].reference
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or "fr"
 
     def clean_body(self) -> str:
         return "\n".join(str(self.cleaned_data["body"]).splitlines()).strip()

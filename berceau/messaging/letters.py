@@ -29,7 +29,7 @@ from berceau.messaging.letter_rules import address_of, why_not
 from berceau.messaging.models import Channel, Message, State
 from berceau.messaging.outbox import To, post
 from berceau.messaging.sending import Count, move, one_at_a_time, outgoing, settle
-from berceau.messaging.wordings import RIGHT_TO_LEFT, warnings
+from berceau.messaging.wordings import FRENCH, RIGHT_TO_LEFT, warnings
 from berceau.privacy import journal
 from berceau.privacy.access import CREATE, role_allows
 from berceau.ui import french
@@ -84,7 +84,16 @@ def can_write(agent: Agent, family: Family) -> bool:
 
 
 @transaction.atomic
-def write(*, adult: Adult, title: str, body: str, key: str, by: Agent, at: datetime) -> Message:
+def write(
+    *,
+    adult: Adult,
+    title: str,
+    body: str,
+    key: str,
+    by: Agent,
+    at: datetime,
+    language: str = FRENCH,
+) -> Message:
     """A letter in the agent's own words. Raises ValidationError with every reason.
 
     It names nobody, and speaks of those who live today: if one is lost, it does not leave.
@@ -95,7 +104,7 @@ def write(*, adult: Adult, title: str, body: str, key: str, by: Agent, at: datet
     children = [name for name, _reference, _died_on in homes if name]
     living = [reference for _name, reference, died_on in homes if died_on is None]
     expected = adult.family.pregnancies.filter(outcome=None).values_list("reference", flat=True)
-    found = warnings(f"{title}\n{body}", adult.language, first_names=children)
+    found = warnings(f"{title}\n{body}", language, first_names=children)
     if found:
         raise ValidationError({"body": found})
     letter = post_letter(
@@ -106,6 +115,7 @@ def write(*, adult: Adult, title: str, body: str, key: str, by: Agent, at: datet
         key=key,
         at=at,
         by=by,
+        language=language,
         subject=" ".join([*expected, *living][:SPOKEN_OF]),
     )
     if letter is None:

@@ -16,6 +16,7 @@ from berceau.messaging import checks, letters, rules
 from berceau.messaging.letter_rules import letters_that_must_not_leave
 from berceau.messaging.retention import HOLDINGS, RETENTION
 from berceau.messaging.settling import tidy
+from berceau.messaging.text_checks import texts
 
 BASIS = _("Mission d’intérêt public (RGPD, article 6.1.e) ; accord de la personne")
 
@@ -56,6 +57,7 @@ PROGRAMME = Programme(
         HealthCheck("sms", _("SMS"), checks.gateway),
         HealthCheck("messages-worker", _("Envoi des messages"), checks.worker),
         HealthCheck("messages-late", _("Messages en retard"), checks.providers),
+        HealthCheck("wordings", _("Textes des messages"), texts),
         HealthCheck("messages-doubts", _("Envois incertains"), checks.doubts),
     ),
     retention=RETENTION,

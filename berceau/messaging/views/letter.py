@@ -36,6 +36,7 @@ def write(request: AgentRequest, reference: str) -> HttpResponse:
                 adult=adult,
                 title=form.cleaned_data["title"],
                 body=form.cleaned_data["body"],
+                language=form.cleaned_data["language"],
                 key=f"letter:{new_reference()}",
                 by=request.agent,
                 at=now,
