@@ -19,7 +19,7 @@ CHANNELS = {ContactKind.PHONE: Channel.SMS, ContactKind.EMAIL: Channel.EMAIL}
 
 def _addresses(adult: Adult) -> list[tuple[str, str]]:
     """(channel, fingerprint) of each of this adult's own contacts."""
-    found = []
+    found: list[tuple[str, str]] = []
     for kind, value in Contact.objects.filter(adult=adult).values_list("kind", "value"):
         channel = CHANNELS[ContactKind(kind)]
         found.append((channel, index_of(channel, value)))

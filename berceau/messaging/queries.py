@@ -32,7 +32,7 @@ def oldest_due(*, at: datetime) -> datetime | None:
 
 def doubts() -> QuerySet[Message]:
     """Those that may have left, the oldest first."""
-    return Message.objects.filter(state=State.UNCERTAIN).order_by("sent_at", "pk")
+    return Message.objects.filter(BY_THEMSELVES, state=State.UNCERTAIN).order_by("sent_at", "pk")
 
 
 def by_state(*, since: datetime) -> list[tuple[str, dict[str, int]]]:
@@ -46,4 +46,4 @@ def by_state(*, since: datetime) -> list[tuple[str, dict[str, int]]]:
     table: dict[str, dict[str, int]] = {}
     for row in rows:
         table.setdefault(row["state"], {})[row["channel"]] = row["count"]
-    return [(label, table[state]) for state, label in State.choices if state in table]
+    return [(str(label), table[state]) for state, label in State.choices if state in table]

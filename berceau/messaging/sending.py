@@ -37,6 +37,8 @@ DELAYS = (
 """Between two tries, growing; the last one repeats until the message has no more object."""
 CLAIMS = 1_000_004
 """The number of PostgreSQL's lock on claims."""
+BY_THEMSELVES = (Channel.SMS, Channel.EMAIL)
+"""Letters wait for the printer."""
 STUCK_AFTER = timedelta(minutes=10)
 """A claim this old belongs to a worker that died."""
 ASKED_AGAIN_AFTER = timedelta(minutes=30)
@@ -235,15 +237,17 @@ def mend(gateways: Callable[[str], Gateway | None], *, at: datetime, count: Coun
 
     Not before a while: its own list may be late, and « unknown » would send a second one.
     """
-    for message in Message.objects.filter(state=State.SENDING, next_try_at__lte=at):
-        _moved(message, State.UNCERTAIN, reason=_("l’envoi a été interrompu"))
-    doubtful = Message.objects.filter(state=State.UNCERTAIN, next_try_at__lte=at)
-    for message in doubtful.order_by("next_try_at", "pk")[:MOST_ASKED]:
-        gateway = gateways(message.channel)
-        if gateway is None or message.provider not in {"", gateway.name}:
-            # Another provider took it, or nobody is left to ask: somebody settles it by hand.
+    for channel in BY_THEMSELVES:
+        left = Message.objects.filter(channel=channel, next_try_at__lte=at)
+        for message in left.filter(state=State.SENDING):
+            _moved(message, State.UNCERTAIN, reason=_("l’envoi a été interrompu"))
+        gateway = gateways(channel)
+        if gateway is None:
             continue
-        _ask(message, gateway, at=at, count=count)
+        # What another provider may have taken is not asked of this one: a person settles it.
+        doubtful = left.filter(state=State.UNCERTAIN, provider__in=("", gateway.name))
+        for message in doubtful.order_by("next_try_at", "pk")[:MOST_ASKED]:
+            _ask(message, gateway, at=at, count=count)
 
 
 def _ask(message: Message, gateway: Gateway, *, at: datetime, count: Count) -> None:

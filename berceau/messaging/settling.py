@@ -11,6 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from berceau.accounts.models import Agent
+from berceau.messaging import queries
 from berceau.messaging.carriers import carrier
 from berceau.messaging.models import Message, State
 from berceau.messaging.sending import Count, IllegalMoveError, mend, move
@@ -44,7 +45,7 @@ def tidy(at: datetime) -> str:
     mend(carrier, at=at, count=count)
     over = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED, TaskResultStatus.RUNNING)
     DBTaskResult.objects.filter(status__in=over, enqueued_at__lt=at - TASKS_KEPT).delete()
-    doubts = Message.objects.filter(state=State.UNCERTAIN).count()
+    doubts = queries.doubts().count()
     return ngettext(
         "%(count)d envoi incertain attend une personne.",
         "%(count)d envois incertains attendent une personne.",

@@ -9,11 +9,8 @@ from datetime import datetime
 from berceau.messaging import pulse
 from berceau.messaging.carriers import carrier
 from berceau.messaging.gateways import DescriptionError, Gateway
-from berceau.messaging.models import Channel
-from berceau.messaging.sending import Count, mend, send_next
+from berceau.messaging.sending import BY_THEMSELVES, Count, mend, send_next
 
-BY_THEMSELVES = (Channel.SMS, Channel.EMAIL)
-"""Letters wait for the printer."""
 LONGEST = 120.0
 """Seconds that a round works at most: far less than what makes a claim look abandoned."""
 GIVES_UP = 3
@@ -32,11 +29,15 @@ def run(
     between two messages.
     """
     count = Count()
-    gateways = {channel: _carrier(channel) for channel in BY_THEMSELVES}
-    mend(gateways.get, at=at, count=count)
+    gateways: dict[str, Gateway | None] = {one: _carrier(one) for one in BY_THEMSELVES}
+
+    def of(channel: str) -> Gateway | None:
+        return gateways.get(channel)
+
+    mend(of, at=at, count=count)
     end = time.monotonic() + seconds
     while not stopping() and send_next(
-        gateways.get, at=at, count=count, channels=_answering(gateways, count)
+        of, at=at, count=count, channels=_answering(gateways, count)
     ):
         if time.monotonic() > end:
             count.unfinished = True
@@ -53,7 +54,7 @@ def _carrier(channel: str) -> Gateway | None:
         return None
 
 
-def _answering(gateways: Collection[Channel], count: Count) -> list[str]:
+def _answering(gateways: Collection[str], count: Count) -> list[str]:
     """A provider that does not answer is not asked a thousand times in the same minute."""
     return [channel for channel in gateways if count.absences[channel] < GIVES_UP]
 

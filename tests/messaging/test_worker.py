@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from berceau.accounts.roles import Role
 from berceau.followup.actions import loss
-from berceau.messaging import loop, pulse, tasks, worker
+from berceau.messaging import loop, pulse, sending, tasks, worker
 from berceau.messaging.gateways import UnavailableError, http
 from berceau.messaging.loop import Loop
 from berceau.messaging.models import Message, State
@@ -48,6 +48,10 @@ def test_a_letter_waits_for_the_printer(write: Write, in_service: Provider, at: 
     worker.run(at)
     letter.refresh_from_db()
     assert (letter.state, letter.attempts) == (State.WAITING, 0)
+    move(letter, State.SENDING, next_try_at=at)
+    worker.run(at + timedelta(days=1))
+    letter.refresh_from_db()
+    assert letter.state == State.SENDING
 
 
 def test_a_dead_provider_loses_nothing_and_is_seen_on_the_doctor_page(
@@ -260,6 +264,20 @@ def test_another_provider_is_not_asked_of_what_it_never_had(
     worker.run(at + timedelta(days=1))
     message.refresh_from_db()
     assert (message.state, in_service.taken) == (State.UNCERTAIN, [])
+
+
+def test_doubts_of_another_provider_do_not_hold_the_others_up(
+    write: Write, in_service: Provider, monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    monkeypatch.setattr(sending, "MOST_ASKED", 2)
+    for number in range(3):
+        one = write(key=f"ancien:{number}")
+        move(one, State.SENDING, attempts=1, sent_at=at, next_try_at=at, provider="ancien")
+    message = write()
+    move(message, State.SENDING, attempts=1, sent_at=at, next_try_at=at, provider="essai")
+    worker.run(at + timedelta(hours=1))
+    message.refresh_from_db()
+    assert message.state != State.UNCERTAIN
 
 
 def test_a_doubt_is_not_asked_about_at_once(

@@ -65,7 +65,8 @@ class Received:
 class Gateway(Protocol):
     """What the outbox asks of a provider."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def send(self, parcel: Parcel) -> str:
         """The provider's identifier. Raises one of the three errors above."""

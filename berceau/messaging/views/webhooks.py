@@ -53,7 +53,7 @@ def webhook(request: HttpRequest, provider: str, secret: str = "") -> HttpRespon
     return _said(200, _("Reçu.")) if known else _said(404, _("Message inconnu."))
 
 
-webhook.rates = WRONG_SIGNATURES
+webhook.rates = WRONG_SIGNATURES  # type: ignore[attr-defined]
 
 
 def _said(status: int, sentence: str) -> HttpResponse:
