@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from berceau.accounts.models import Agent
-from berceau.exchanges.forms.messages import LONGEST
 from berceau.exchanges.queries import threads
 from berceau.families.models import Family
 
@@ -17,10 +16,7 @@ def messages(agent: Agent, family: Family, today: date) -> dict[str, object] | N
     adults = list(family.adults.all())
     if not adults:
         return None
-    return {
-        "threads": threads.threads(agent, family, adults, today),
-        "longest": LONGEST,
-    }
+    return {"threads": threads.threads(agent, family, adults, today)}
 
 
 def compartments_of_messages(context: Mapping[str, Any]) -> tuple[str, ...]:

@@ -288,6 +288,21 @@ def test_an_answer_kept_back_never_leaves_and_its_question_waits_again(
     assert len(lists.heard(referente, factories.TODAY)) == 1
 
 
+def test_undo_on_the_line_brings_the_question_back_in_its_place(
+    client_of: SignIn, referente: Agent, family: Family
+) -> None:
+    heard(number_of(family), "Zquestion")
+    browser = client_of(referente)
+    htmx = {"HX-Request": "true"}
+    page = browser.post(url_of(family), typed(family), headers=htmx).content.decode()
+    assert "Zquestion" not in page
+    where = f"/familles/{family.reference}/messages/envoyes/{Message.objects.get().pk}/annuler/"
+    assert where in page
+    page = browser.post(where, headers=htmx).content.decode()
+    assert "Annulé : ce message ne part pas." in page
+    assert "Zquestion" in page
+
+
 def test_keeping_back_can_be_undone(client_of: SignIn, referente: Agent, family: Family) -> None:
     message = answer(family, referente, up_to=0)
     browser = client_of(referente)

@@ -34,6 +34,7 @@ def test_what_a_family_wrote_is_there_at_the_next_refresh(
     page = browser.get("/aujourdhui/").content.decode()
     assert "S’est manifestée" in page
     assert "Zmot : appelez-moi demain" in page
+    assert 'maxlength="480"' in page
 
 
 def test_the_page_says_in_the_journal_that_messages_were_shown(

@@ -21,7 +21,7 @@ from berceau.exchanges.queries import unknown as queries
 from berceau.exchanges.retention import forget_unknown
 from berceau.families import search
 from berceau.families.models import Contact, Family
-from berceau.messaging.models import Incoming
+from berceau.messaging.models import Incoming, Optout
 from berceau.privacy.models import Act, Reading
 from tests import factories
 from tests.exchanges.conftest import family_of, heard, number_of
@@ -142,6 +142,12 @@ def test_not_ours_closes_it_and_undo_opens_it_again(
     assert [line.mine for line in queries.lines(referente, AT)] == [True]
     browser.post(f"{where}/remettre/")
     assert [line.mine for line in queries.lines(referente, AT)] == [False]
+
+
+def test_stop_from_an_unknown_number_answers_itself(referente: Agent) -> None:
+    heard(STRANGER, "STOP")
+    assert queries.lines(referente, AT) == []
+    assert Optout.objects.count() == 1
 
 
 # --- It is this family --------------------------------------------------------------------

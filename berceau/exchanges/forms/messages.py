@@ -8,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from berceau.exchanges.actions.answers import Said
+from berceau.exchanges.queries.boxes import LONGEST
 from berceau.followup.forms.fields import FormKeyField
 from berceau.kit.fields import SafeForm
-
-LONGEST = 480
-"""Letters of an answer: three SMS, then one rings."""
 
 
 class AnswerForm(SafeForm):

@@ -23,6 +23,8 @@ from berceau.messaging import gsm
 from berceau.messaging.models import Channel
 
 ANSWER = "answer"
+LONGEST = 480
+"""Letters of an answer: three SMS, then one rings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Box:
     @property
     def offered(self) -> bool:
         return not self.why_not
+
+    @property
+    def longest(self) -> int:
+        return LONGEST
 
     @property
     def room(self) -> int:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from berceau.accounts.middleware import AgentRequest
 from berceau.exchanges import checks
 from berceau.exchanges.actions import answers as verbs
-from berceau.exchanges.forms.messages import LONGEST, AnswerForm
+from berceau.exchanges.forms.messages import AnswerForm
 from berceau.exchanges.queries import heard, threads
-from berceau.exchanges.queries.boxes import signature_of, signed
+from berceau.exchanges.queries.boxes import LONGEST, signature_of, signed
 from berceau.exchanges.views.common import SHOWN, adult_of, file_to_answer
 from berceau.exchanges.words import state_of
 from berceau.families.files import shown
@@ -74,7 +74,7 @@ def _sent(request: AgentRequest, family: Family, adult: Adult, message: Message)
     line = heard.one_line(request.agent, timezone.localdate(at), adult.pk)
     context = {
         "line": line, "text": text, "said": message.body, "undo_url": undo_url,
-        "today": timezone.localdate(at), "longest": LONGEST,
+        "today": timezone.localdate(at),
     }  # fmt: skip
     return render(request, "exchanges/heard_answer.html", context)
 
@@ -100,7 +100,6 @@ def _again(
         "objections": objections,
         "may_confirm": bool(objections) and all(one.may_confirm for one in objections),
         "back": family_page(family.reference),
-        "longest": LONGEST,
     }
     if is_htmx(request):
         line = heard.one_line(request.agent, today, adult.pk)
@@ -150,7 +149,7 @@ def _settled(
     shown(request.agent, family, *SHOWN, at=at)
     line = heard.one_line(request.agent, today, message.adult_id or 0)
     context = {
-        "line": line, "text": text, "undo_url": undo_url, "today": today, "longest": LONGEST,
+        "line": line, "text": text, "undo_url": undo_url, "today": today,
     }  # fmt: skip
     return render(request, "exchanges/heard_answer.html", context)
 

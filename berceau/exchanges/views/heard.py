@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from berceau.accounts.middleware import AgentRequest
 from berceau.exchanges import policies
 from berceau.exchanges.actions import answers as verbs
-from berceau.exchanges.forms.messages import LONGEST
 from berceau.exchanges.queries import heard as lists
 from berceau.exchanges.queries import threads, unknown
 from berceau.exchanges.views.answers import is_htmx
@@ -56,7 +55,6 @@ def heard(request: AgentRequest) -> HttpResponse:
         "items": lines,
         "unknown": unknown.not_taken_by_others(request.agent).count(),
         "today": today,
-        "longest": LONGEST,
     }
     return show(request, "exchanges/heard.html", context)
 
@@ -79,7 +77,6 @@ def thread(request: AgentRequest, reference: str, adult_reference: str) -> HttpR
         "thread": found,
         "today": today,
         "back": family_page(reference),
-        "longest": LONGEST,
     }
     return show(request, "exchanges/thread.html", context)
 
@@ -146,7 +143,7 @@ def _line(
     shown(request.agent, family, *SHOWN, at=at)
     line = lists.one_line(request.agent, today, incoming.adult_id or 0)
     context = {
-        "line": line, "text": text, "undo_url": undo_url, "today": today, "longest": LONGEST,
+        "line": line, "text": text, "undo_url": undo_url, "today": today,
     }  # fmt: skip
     return render(request, "exchanges/heard_answer.html", context)
 
