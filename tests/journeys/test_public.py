@@ -32,6 +32,7 @@ def test_a_person_asks_and_the_referente_sees_it(visit: Callable[..., Any]) -> N
     type_in(page, "Votre prénom", "Zélie")
     type_in(page, "Votre téléphone, ou votre adresse électronique", "01 99 00 77 42")
     person.check_width()
+    person.check_axe("la demande remplie")
     page.wait_for_function(LONG_ENOUGH)
     page.keyboard.press("Enter")
     page.wait_for_url("**/et-ensuite/")
