@@ -89,6 +89,7 @@ def test_the_stand_in_sees_it_and_reads_in_whose_place(referente: Agent, colleag
 @pytest.mark.parametrize("role", [Role.SOCIAL_WORKER, Role.LOCAL_MANAGER, Role.PMI_NURSE])
 def test_other_functions_read_no_message(role: Role, family: Family) -> None:
     heard(number_of(family))
+    heard("0639980099")
     agent = factories.AgentFactory(role=role)
     assert lists.heard(agent, TODAY) == []
     assert lists.count(agent, TODAY) == 0

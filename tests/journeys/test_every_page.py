@@ -30,7 +30,8 @@ MOST_SHOWN = 80
 OPEN_TO_ALL = ["/", "/accessibilite/", "/confidentialite/", "/mentions-legales/",
                "/j-attends-un-enfant/", "/mon-enfant-est-ne/", "/professionnels/",
                "/etre-accompagne/", "/etre-accompagne/et-ensuite/", "/reclamation/",
-               "/plan-du-site/",
+               "/plan-du-site/", "/p/", "/p/lien/demande/", "/p/code/", "/p/code/rappel/",
+               "/p/code/nouveau/", "/p/abcdefghjkmn",
                "/compte/login/", "/compte/password/reset/", "/compte/password/reset/done/",
                "/compte/inactive/", "/compte/reauthenticate/", "/nulle-part/"]  # fmt: skip
 LINK = re.compile(r'href="(/[^"#]*)"')
@@ -63,8 +64,13 @@ NOT_SHOWN = {
             "socialaccount_start", "socialaccount_accept", "socialaccount_back",
             "socialaccount_bind", "socialaccount_leave", "proconnect_release",
         ),
+        "la page d’un parent, qui vient par son lien : test_parents, test_informations": (
+            "parents:home", "parents:calendar", "parents:my_code", "parents:breather",
+            "parents:call_back", "parents:message", "parents:informations", "parents:correct",
+            "parents:erase", "parents:copy",
+        ),
         "vient après un geste : ouvrir une identité, accepter une demande d’accès": (
-            "sharing:emergency_page", "rights:proof",
+            "sharing:emergency_page", "rights:proof", "exchanges:attach",
         ),
     }.items()
     for route in routes
