@@ -121,7 +121,10 @@ def of_family(request: AgentRequest, reference: str) -> HttpResponse:
     """What this family will be reminded of, what it is spared, each adult's pace."""
     at = timezone.now()
     family = open_file(
-        agent=request.agent, reference=reference, at=at, compartments=("followup", "agreement")
+        agent=request.agent,
+        reference=reference,
+        at=at,
+        compartments=("identity", "followup", "agreement"),
     )
     if not policies.can_spare(request.agent, family):
         raise PermissionDenied(_("Ce geste revient à la référente de la famille."))

@@ -58,6 +58,8 @@ WITHOUT_MARKER = {
     ("families:edit", "followup"),
     ("families:merge", "followup"),
     ("followup:loss", "followup"),
+    ("reminders:family", "followup"),
+    ("reminders:family", "agreement"),
 }
 
 

@@ -176,7 +176,11 @@ def test_the_page_of_a_family(client, family):
     page = client.get(url_of(family, "family"))
     assert page.status_code == 200
     assert "Pas pour cette famille" in page.content.decode()
-    assert set(Reading.objects.values_list("compartment", flat=True)) == {"followup", "agreement"}
+    assert set(Reading.objects.values_list("compartment", flat=True)) == {
+        "identity",
+        "followup",
+        "agreement",
+    }
 
 
 def test_one_step_is_spared(client, family, pass_night):
