@@ -49,9 +49,8 @@ class WordingForm(SafeForm):
 
     def lightened(self, text: str, title: str) -> WordingForm:
         """The same form, nothing saved, with another text in it."""
-        data = self.data.copy()
-        data["text"], data["title"] = text, title
-        self.data = data
+        typed = {name: self.data[name] for name in self.data}
+        self.data = typed | {"text": text, "title": title}
         return self
 
 

@@ -80,9 +80,9 @@ def test_the_preview_says_what_will_be_refused(admin: Client) -> None:
 
 
 def test_one_click_lightens_and_saves_nothing(admin: Client) -> None:
-    page = html(
-        admin.post(url("wording_write"), {"text": "ça va l’être : " + TEXT, "step": "lighten"})
-    )
+    typed = {"text": "ça va l’être : " + TEXT, "step": "lighten", "seen_version": "0"}
+    page = html(admin.post(url("wording_write"), typed))
+    assert 'name="seen_version" value="0"' in page
     assert "ca va l&#x27;etre : Bonjour" in page
     assert not Wording.objects.exists()
 
