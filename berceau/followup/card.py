@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+import segno
 import typst
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
@@ -32,6 +35,13 @@ def unsign(token: str) -> tuple[int | None, str]:
     return referente_id, answer
 
 
+def drawn(address: str) -> str:
+    """The QR of an address, as an SVG; level M, so that a fold does not break it."""
+    svg = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(svg, kind="svg", border=2, scale=4)
+    return svg.getvalue().decode()
+
+
 def words(referente: Agent | None, answer: str) -> dict[str, object]:
     """Every word of the card. Nothing of the family is among its arguments, on purpose."""
     name = settings.INSTANCE_NAME
@@ -42,6 +52,8 @@ def words(referente: Agent | None, answer: str) -> dict[str, object]:
         shown_phone = phone(referente.work_phone) if referente.work_phone else ""
         hours = referente.reachable
     accepted = answer == ACCEPTED
+    # The same on every card: each parent asks there for their own link, with their own number.
+    address = settings.ADDRESS + reverse("parents:door")
     return {
         "instance": name,
         "title": _("Bienvenue à votre enfant"),
@@ -76,6 +88,9 @@ def words(referente: Agent | None, answer: str) -> dict[str, object]:
             else ""
         },
         "document_title": _("Carte de la référente"),
+        "page": _("Votre page : %(address)s") % {"address": address.split("://", 1)[1]},
+        "qr": drawn(address),
+        "qr_says": _("Carré à viser avec un téléphone : il ouvre la page où demander votre lien."),
     }
 
 

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
-import segno
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from berceau.families.models import Adult
+from berceau.followup.card import drawn
 from berceau.parents.actions.sending import team_phone
 from berceau.ui.french import full_day
-
-
-def qr(address: str) -> str:
-    """An SVG; level M, so that a fold does not break it."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, scale=4)
-    return drawn.getvalue().decode()
 
 
 def words(adult: Adult, address: str, *, until: date) -> dict[str, str]:
@@ -39,7 +31,7 @@ def words(adult: Adult, address: str, *, until: date) -> dict[str, str]:
         "keep": _("Il est à vous : ne le donnez à personne."),
         "who": referente.full_name if referente is not None else "",
         "phone": team_phone(adult.family),
-        "qr": qr(address),
+        "qr": drawn(address),
         "qr_says": _("Carré à viser avec un téléphone : il ouvre votre page."),
     }
 

@@ -7,9 +7,11 @@ lives; who is no parent is told nothing of the children. After a loss, nothing a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from berceau.families.holdings import PARENTS, children_of, pregnancies_of
 from berceau.families.models import Adult, AdultRole
@@ -117,6 +119,17 @@ def _of_this_adult(adult: Adult, line: StepLine) -> StepLine:
     return replace(line, decision=None)
 
 
+def _title(subject: Subject, names: Mapping[str, str]) -> str:
+    """Around a birth, the children who live."""
+    birth = subject.birth
+    if subject.kind != "pregnancy" or birth is None or birth.ongoing:
+        return subject.title
+    living = [names[child.id] for child in birth.children if child.died_on is None]
+    if len(living) == len(birth.children):
+        return subject.title
+    return _("Autour de la naissance : %(names)s") % {"names": ", ".join(living)}
+
+
 def calendar_for(adult: Adult, today: date) -> FamilyCalendar:
     """The calendar of the file as this adult may read it."""
     whole = calendar_of(adult.family, today, can_act=policies.can_ask(adult))
@@ -127,5 +140,5 @@ def calendar_for(adult: Adult, today: date) -> FamilyCalendar:
             _of_this_adult(adult, line) for line in subject.lines if may_read(who, line, subject)
         )
         if lines:
-            subjects.append(replace(subject, lines=lines))
+            subjects.append(replace(subject, lines=lines, title=_title(subject, whole.names)))
     return replace(whole, subjects=tuple(subjects), names={})

@@ -144,7 +144,7 @@ def test_the_number_is_looked_for_once_the_answer_has_left(
     looked: list[str] = []
     monkeypatch.setattr(sending, "asked", lambda written, *, at: looked.append(str(written)))
     request = rf.post("/p/lien/", {"contact": "0639980000"})
-    answer = door.ask_link.__wrapped__(request)
+    answer = door.ask_link.__wrapped__.__wrapped__(request)
     assert answer.status_code == 302
     assert looked == []
     answer.close()

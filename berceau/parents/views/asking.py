@@ -41,8 +41,8 @@ def _noted(request: ParentHttpRequest, asked: ParentRequest, text: str) -> HttpR
 
 
 @parents("parents", CREATE)
-@rate_limited("parents.asking", OFTEN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("parents.asking", OFTEN)
 @with_parent
 def breather(request: ParentHttpRequest) -> HttpResponse:
     """« Besoin de souffler ? »"""
@@ -62,8 +62,8 @@ def breather(request: ParentHttpRequest) -> HttpResponse:
 
 
 @parents("parents", CREATE)
-@rate_limited("parents.asking", OFTEN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("parents.asking", OFTEN)
 @with_parent
 def call_back(request: ParentHttpRequest) -> HttpResponse:
     """« Je veux être rappelé·e »: one tap from the page, or with a better moment."""
@@ -79,8 +79,8 @@ def call_back(request: ParentHttpRequest) -> HttpResponse:
 
 
 @parents("parents", CREATE)
-@rate_limited("parents.asking", OFTEN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("parents.asking", OFTEN)
 @with_parent
 def message(request: ParentHttpRequest) -> HttpResponse:
     """A few words to the référente."""
@@ -98,8 +98,8 @@ def message(request: ParentHttpRequest) -> HttpResponse:
 
 
 @parents("parents", CREATE)
-@rate_limited("parents.asking", OFTEN)
 @require_POST
+@rate_limited("parents.asking", OFTEN)
 @with_parent
 def withdraw(request: ParentHttpRequest, asked_reference: str) -> HttpResponse:
     """The parent takes a request back."""
@@ -112,8 +112,8 @@ def withdraw(request: ParentHttpRequest, asked_reference: str) -> HttpResponse:
 
 
 @parents("parents", CREATE)
-@rate_limited("parents.asking", OFTEN)
 @require_POST
+@rate_limited("parents.asking", OFTEN)
 @with_parent
 def step(request: ParentHttpRequest) -> HttpResponse:
     """« C’est fait », « pas pour moi »."""
@@ -139,8 +139,8 @@ def step(request: ParentHttpRequest) -> HttpResponse:
 
 
 @parents("parents", CREATE)
-@rate_limited("parents.asking", OFTEN)
 @require_POST
+@rate_limited("parents.asking", OFTEN)
 @with_parent
 def step_back(request: ParentHttpRequest, said_id: int) -> HttpResponse:
     """Taken back: the step is as before."""

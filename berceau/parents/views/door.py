@@ -34,8 +34,8 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@rate_limited("parents.ask_link", LINKS)
 @require_POST
+@rate_limited("parents.ask_link", LINKS)
 def ask_link(request: HttpRequest) -> HttpResponse:
     """A new link: one sentence for everybody, in the same time, whoever is known or not.
 
@@ -60,8 +60,8 @@ def link_asked(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@rate_limited("parents.link", TRIES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("parents.link", TRIES)
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """« C'est moi, continuer ». Seen, a link tells nothing and changes nothing: robots that fetch
     what a message holds, and whoever it was forwarded to, get the same page for any address."""
@@ -112,8 +112,8 @@ def _entry(request: HttpRequest) -> int | None:
 
 
 @public
-@rate_limited("parents.code", TRIES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("parents.code", TRIES)
 def code(request: HttpRequest) -> HttpResponse:
     """The code of the adult, when they chose one."""
     entry = _entry(request)
@@ -147,8 +147,8 @@ def _left(tries: int) -> str:
 
 
 @public
-@rate_limited("parents.forgot_code", LINKS)
 @require_POST
+@rate_limited("parents.forgot_code", LINKS)
 def forgot_code(request: HttpRequest) -> HttpResponse:
     """« J'ai oublié mon code »: the référente calls first. A phone in other hands gets nothing."""
     entry, at = _entry(request), timezone.now()
@@ -167,8 +167,8 @@ def code_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@rate_limited("parents.new_code", TRIES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@rate_limited("parents.new_code", TRIES)
 def new_code(request: HttpRequest) -> HttpResponse:
     """A new code, by the link that the référente sent after speaking with the adult."""
     entry = _entry(request)

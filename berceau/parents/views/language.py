@@ -20,8 +20,8 @@ from berceau.privacy.access import public
 
 
 @public
-@rate_limited("parents.language", "60/15m/ip")
 @require_POST
+@rate_limited("parents.language", "60/15m/ip")
 def choose(request: HttpRequest) -> HttpResponse:
     """Kept on this device and, for a parent who has come, on their own file."""
     language = request.POST.get("language", "")
