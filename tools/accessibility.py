@@ -39,9 +39,13 @@ from tests.browser import CHROMIUM, FLAGS  # noqa: E402
 from tests.consistency.routes import routes_to_read  # noqa: E402
 from tests.journeys import conftest  # noqa: E402
 from tests.journeys import test_every_page as walk  # noqa: E402
+from tests.journeys.steps import first_family  # noqa: E402
 
 WRITTEN = ROOT / "berceau" / "portal" / "data" / "accessibility.json"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PARENT = "parent"
+AT_THE_DOOR = ["/p/", "/p/lien/demande/", "/p/inconnu00000"]
+BESIDE_A_PARENT = ["/p/moi/code/", "/p/moi/informations/"]
 WIDTHS = {1400: False, 360: True}
 
 
@@ -71,10 +75,15 @@ def demonstration() -> Iterator[str]:
 
 def pages_of(person: Any, who: str) -> dict[str, str]:
     """One address for each route that this account reaches."""
-    page = person.page
     if not who:
-        return {walk.route_of(path): path for path in walk.OPEN_TO_ALL if walk.route_of(path)}
+        paths = [*walk.OPEN_TO_ALL, *AT_THE_DOOR]
+        return {walk.route_of(path): path for path in paths if walk.route_of(path)}
+    return pages_of_a_parent(person) if who == PARENT else pages_of_an_agent(person, who)
+
+
+def pages_of_an_agent(person: Any, who: str) -> dict[str, str]:
     person.sign_in(who)
+    page = person.page
     starts = [*walk.STARTS.get(who, []), urlsplit(page.url).path]
     usual = {}
     if who in walk.REFERENTES:
@@ -86,6 +95,30 @@ def pages_of(person: Any, who: str) -> dict[str, str]:
         walk.answer_later(page)
         starts.append(page.url.removeprefix(person.town))
     return walk.discover(page, starts) | usual
+
+
+def pages_of_a_parent(person: Any) -> dict[str, str]:
+    """Their own, behind a link that the référente sends and that this telephone opens."""
+    page = person.page
+    page.goto(a_personal_link(person))
+    page.locator("main form:not(.language-list) button").first.click()
+    page.wait_for_url("**/p/moi/")
+    return walk.discover(page, ["/p/moi/", *BESIDE_A_PARENT])
+
+
+def a_personal_link(person: Any) -> str:
+    agent = conftest.Visit(person.context.browser, person.town).sign_in("claire")
+    page = agent.page
+    page.goto(f"{first_family(page)}page-des-parents/")
+    page.get_by_role("button", name="Envoyer son lien").first.click()
+    page.wait_for_load_state()
+    page.goto("/demo/messages/")
+    page.get_by_role("button", name="Passer à la prochaine ouverture").click()
+    link = page.locator("a[href*='/p/']").first
+    link.wait_for()
+    path = urlsplit(str(link.get_attribute("href"))).path
+    agent.context.close()
+    return path
 
 
 def faults(page: Any) -> list[dict[str, Any]]:
@@ -108,7 +141,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         version = f"Chromium {browser.version}"
         axe = ""
-        for who in ["", *walk.ACCOUNTS]:
+        for who in ["", PARENT, *walk.ACCOUNTS]:
             person = conftest.Visit(browser, town)
             pages = pages_of(person, who)
             for width, dark in WIDTHS.items():
