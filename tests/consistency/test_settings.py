@@ -58,6 +58,7 @@ def test_a_safe_production_starts_with_every_protection(tmp_path: Path) -> None:
         ({"BERCEAU_ALLOWED_HOSTS": ""}, "BERCEAU_ALLOWED_HOSTS doit nommer les adresses du site"),
         ({"BERCEAU_ALLOWED_HOSTS": "*"}, "BERCEAU_ALLOWED_HOSTS doit nommer les adresses du site"),
         ({"BERCEAU_DEBUG": "1"}, "BERCEAU_DEBUG est actif"),
+        ({"BERCEAU_LANGUAGES_REVIEWED": "ar=oui"}, "ne dit pas qui a relu et quand"),
         ({"BERCEAU_DEBUG": "peut-être"}, "écrire 1 (oui) ou 0 (non)"),
         ({"BERCEAU_COMMUNE": ""}, "BERCEAU_COMMUNE manque"),
         ({"BERCEAU_COMMUNE": "Cambrai"}, "n'est pas un code INSEE de commune"),
