@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from berceau.families.models import Adult
 from berceau.kit.fields import SafeForm
 from berceau.reminders.models import LONGEST_DELAY, Level, Pace
 
@@ -58,7 +59,12 @@ class AddForm(SafeForm):
 class PaceForm(SafeForm):
     """How often this adult accepts to be written to."""
 
-    pace = forms.ChoiceField(label=_("Rythme"), choices=Pace.choices)
+    pace = forms.ChoiceField(choices=Pace.choices)
+
+    def __init__(self, *args: Any, adult: Adult, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.adult = adult
+        self.fields["pace"].label = str(adult)
 
 
 class StepForm(SafeForm):

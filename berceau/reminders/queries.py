@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
-from berceau.families.models import Adult, Family, FamilyState
+from berceau.families.models import Adult, Contact, ContactKind, Family, FamilyState
 from berceau.pathway.pack import pack_in_force
 from berceau.reminders import policies
 from berceau.reminders.choices import (
@@ -55,13 +55,15 @@ def coming(family: Family, today: date) -> ComingReminders:
     if family.state != FamilyState.OPEN or family.frozen_on is not None:
         return ComingReminders((), muted=False)
     muted = set(Mute.objects.filter(family=family).values_list("family_id", "step"))
+    reached = set(
+        Contact.objects.filter(
+            adult__family=family, kind=ContactKind.PHONE, unsafe=False, no_message=False
+        ).values_list("adult_id", flat=True)
+    )
     adults = [
-        (
-            adult.pk,
-            adult.first_name,
-            adult.rhythm.pace if hasattr(adult, "rhythm") else usual_pace(),
-        )
-        for adult in Adult.objects.filter(family=family, consent="given").select_related("rhythm")
+        (adult.pk, adult.first_name, pace)
+        for adult, pace in paces_of(family)
+        if adult.pk in reached
     ]
     said = set(
         Reminded.objects.filter(family=family, on__gte=today - AHEAD).values_list("adult_id", "key")
@@ -108,13 +110,13 @@ def muted_steps(family: Family) -> list[MutedStep]:
     ]
 
 
-def paces_of(family: Family) -> list[tuple[Adult, str, str]]:
-    """Each adult who agreed, with their pace and its name."""
+def paces_of(family: Family) -> list[tuple[Adult, str]]:
+    """Each adult who agreed, with their pace."""
     chosen: Mapping[int, str] = dict(
         Rhythm.objects.filter(adult__family=family).values_list("adult_id", "pace")
     )
     return [
-        (adult, pace := chosen.get(adult.pk, usual_pace()), str(Pace(pace).label))
+        (adult, chosen.get(adult.pk, usual_pace()))
         for adult in Adult.objects.filter(family=family, consent="given")
     ]
 

@@ -111,7 +111,7 @@ def _back(reference: str) -> HttpResponse:
 
 def _refused(request: AgentRequest, reference: str, form: BaseForm) -> HttpResponse:
     """These forms have one field, chosen and not typed: the reason is enough."""
-    messages.error(request, next(iter(form.errors.values()))[0])
+    messages.error(request, str(next(iter(form.errors.values()))[0]))
     return _back(reference)
 
 
@@ -133,8 +133,8 @@ def of_family(request: AgentRequest, reference: str) -> HttpResponse:
         "coming": queries.coming(family, timezone.localdate(at)),
         "muted_steps": queries.muted_steps(family),
         "paces": [
-            (adult, PaceForm(initial={"pace": pace}, prefix=adult.reference))
-            for adult, pace, _label in queries.paces_of(family)
+            PaceForm(initial={"pace": pace}, prefix=adult.reference, adult=adult)
+            for adult, pace in queries.paces_of(family)
         ],
         "back": reverse("desk:family", args=[reference]),
     }
@@ -187,9 +187,9 @@ def pace(request: AgentRequest, reference: str, adult_reference: str) -> HttpRes
     """What an adult said on the phone."""
     family = _own(request, reference)
     adult = family.adults.filter(reference=adult_reference).first()
-    form = PaceForm(request.POST, prefix=adult_reference)
     if adult is None:
         raise Http404
+    form = PaceForm(request.POST, prefix=adult_reference, adult=adult)
     if not form.is_valid():
         return _refused(request, reference, form)
     actions.set_pace(

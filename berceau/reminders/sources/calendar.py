@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from berceau.contract import Reminder
@@ -126,6 +126,6 @@ def _reminder(
         adult_id=adult,
         subject=reference,
         level=choice.level,
-        why=SimpleLazyObject(why),
+        why=lazy(why, str)(),
         step=row.rule,
     )

@@ -80,7 +80,8 @@ def _families(reference: str | None) -> list[int] | None:
 def _references(leaving: Sequence[Planned], left: Sequence[LeftOut]) -> dict[tuple[str, int], str]:
     """References of the files and adults of one batch. Two queries."""
     families = {one.person.family_id for one in leaving} | {one.family_id for one in left}
-    adults = {one.person.adult_id for one in (*leaving, *left) if one.person is not None}
+    adults = {one.person.adult_id for one in leaving}
+    adults |= {one.person.adult_id for one in left if one.person is not None}
     found: dict[tuple[str, int], str] = {}
     for model, keys, kind in ((Family, families, "family"), (Adult, adults, "adult")):
         rows = model._base_manager.filter(pk__in=keys).values_list("pk", "reference")
