@@ -159,6 +159,11 @@ def settle(
         move(message, State.EXPIRED, reason=_("n’avait plus d’objet"), body="")
         count.expired += 1
         return
+    if not message.body:
+        # Written more than three months ago: nobody receives an empty text.
+        move(message, State.EXPIRED, reason=_("son texte a été effacé"))
+        count.expired += 1
+        return
     if verdict is not None:
         _obey(message, verdict, count=count)
         return

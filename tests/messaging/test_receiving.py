@@ -79,6 +79,14 @@ def test_stop_stops_and_is_confirmed(
     assert "plus de SMS" in confirmed["text"]
 
 
+def test_a_stop_told_again_after_it_was_taken_back_stops_nothing(family: Any, at: datetime) -> None:
+    stop = text("STOP", number_of(family), at)
+    receive(stop, provider="essai")
+    receive(text("REPRENDRE", number_of(family), at, number=2), provider="essai")
+    receive(stop, provider="essai")
+    assert not Optout.objects.filter(until=None).exists()
+
+
 def test_a_stop_that_comes_during_a_round_stops_what_is_left_of_it(
     family: Any, write: Write, gateway: HttpGateway, provider: Provider, at: datetime
 ) -> None:

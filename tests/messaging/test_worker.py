@@ -22,6 +22,7 @@ from berceau.messaging import loop, pulse, sending, tasks, worker
 from berceau.messaging.gateways import UnavailableError, http
 from berceau.messaging.loop import Loop
 from berceau.messaging.models import Message, State
+from berceau.messaging.retention import sweep_texts
 from berceau.messaging.sending import Count, mend, move
 from tests import factories
 from tests.messaging.provider import Provider
@@ -113,6 +114,16 @@ def test_a_loss_declared_while_a_message_waits_means_it_never_leaves(
         message.refresh_from_db()
         assert (message.state, message.body) == (State.STOPPED, "")
     assert in_service.taken == []
+
+
+def test_a_text_that_was_erased_never_leaves_empty(
+    write: Write, in_service: Provider, at: datetime
+) -> None:
+    message = write(not_before=at + timedelta(days=100))
+    sweep_texts(at.date() + timedelta(days=5), at)
+    worker.run(at + timedelta(days=100))
+    message.refresh_from_db()
+    assert (message.state, in_service.taken) == (State.EXPIRED, [])
 
 
 def test_the_time_of_a_round_is_bounded(write: Write, in_service: Provider, at: datetime) -> None:

@@ -30,14 +30,13 @@ def state(request: AgentRequest) -> HttpResponse:
     """Counts by state, the oldest that waits, providers, doubts."""
     at = timezone.now()
     lines = [
-        (label, [counts.get(channel, 0) for channel in Channel.values])
+        (label, [(name, counts[channel]) for channel, name in Channel.choices if channel in counts])
         for label, counts in queries.by_state(since=at - COUNTED)
     ]
     doubts = list(queries.doubts()[: SHOWN + 1])
     for message in doubts:
         message.purpose_label = purposes()[message.purpose].label  # type: ignore[attr-defined]
     context = {
-        "channels": Channel.labels,
         "lines": lines,
         "oldest": queries.oldest_due(at=at),
         "worker": pulse.of(pulse.WORKER),
