@@ -9,6 +9,7 @@ window.berceauKept = (() => {
   const A_WEEK = 7 * 24 * 3600 * 1000;
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("berceau-journee") : null;
   let opened = null;
+  let holds = false;
 
   const asked = (request) =>
     new Promise((resolve, reject) => {
@@ -16,9 +17,16 @@ window.berceauKept = (() => {
       request.onerror = () => reject(request.error);
     });
 
-  /* Without `create`, a phone that keeps nothing stays so: the database is not even made. */
-  async function base(create) {
-    if (opened) return opened;
+  /* One connection a page: a second one, forgotten, would keep the database from being deleted.
+     Without `create`, a phone that keeps nothing stays so: the database is not even made. */
+  function base(create) {
+    opened ??= connect(create).then((db) => {
+      if (!db) opened = null;
+      return db;
+    });
+    return opened;
+  }
+  async function connect(create) {
     if (!("indexedDB" in window)) return null;
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
@@ -27,16 +35,18 @@ window.berceauKept = (() => {
       request.result.createObjectStore(OUTBOX, { autoIncrement: true });
     };
     try {
-      opened = await asked(request);
+      const db = await asked(request);
+      db.onversionchange = () => {
+        db.close();
+        opened = null;
+      };
+      return db;
     } catch {
       return null;
     }
-    opened.onversionchange = close;
-    opened.onclose = () => { opened = null; };
-    return opened;
   }
-  function close() {
-    opened?.close();
+  async function close() {
+    (await opened)?.close();
     opened = null;
   }
   async function store(name, mode, act) {
@@ -49,14 +59,18 @@ window.berceauKept = (() => {
   const outbox = (mode, act) => store(OUTBOX, mode, act);
   const waiting = async () => (await outbox("readonly", (all) => all.count())) || 0;
 
-  /* Everything: the data, the keys, the files of the site and their keeper. */
+  /* Everything: the data, the keys, what was typed, the files of the site and their keeper. */
   async function forget() {
     tabs?.postMessage("forget");
-    close();
+    try { sessionStorage.clear(); } catch { /* closed */ }
+    // First empty, then deleted: a frozen tab may hold the second back, never the first.
+    for (const name of [SAFE, OUTBOX]) await store(name, "readwrite", (all) => all.clear());
+    await close();
     if ("indexedDB" in window)
       await new Promise((done) => {
         const gone = indexedDB.deleteDatabase(NAME);
-        gone.onsuccess = gone.onerror = gone.onblocked = () => done();
+        gone.onsuccess = gone.onerror = () => done();
+        gone.onblocked = () => setTimeout(done, 2000);
       });
     if ("caches" in window)
       for (const name of await caches.keys()) if (name.startsWith("berceau-")) await caches.delete(name);
@@ -106,7 +120,8 @@ window.berceauKept = (() => {
     note.hidden = !count;
   }
   async function look() {
-    if (!(await base(false))) return;
+    holds = Boolean(await base(false));
+    if (!holds) return;
     await expire();
     if (navigator.onLine) await ask();
     await show();
@@ -114,16 +129,15 @@ window.berceauKept = (() => {
   /* Signing out forgets everything: it says so first when a note has not left. */
   addEventListener("submit", async (event) => {
     const form = event.target;
-    if (!form.matches("form[data-draft-forget]") || form.dataset.forgotten) return;
+    if (!form.matches("form[data-draft-forget]") || !holds) return;
     event.preventDefault();
     event.stopPropagation();
-    const count = (await base(false)) ? await waiting() : 0;
+    const count = await waiting();
     const words = (count === 1 ? form.dataset.keptLostOne : form.dataset.keptLostMany) || "";
     delete form.dataset.sending;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
     if (count && !confirm(words.replace("{n}", count))) return;
     await forget();
-    form.dataset.forgotten = "1";
     form.submit();
   }, true);
   addEventListener("DOMContentLoaded", () => look().catch(() => {}));

@@ -28,17 +28,19 @@ window.berceauVault = (() => {
     const mixed = await subtle.sign("HMAC", device, bits);
     return subtle.importKey("raw", mixed, "AES-GCM", false, ["wrapKey", "unwrapKey"]);
   }
-  const unwrapped = async (code, lock) =>
-    subtle.unwrapKey("raw", lock.wrapped, await wrapping(code, lock), { name: "AES-GCM", iv: lock.iv },
-      { name: "AES-GCM" }, false, ["encrypt", "decrypt"]);
+  const unwrapped = (wrapper, { wrapped, iv }) =>
+    subtle.unwrapKey("raw", wrapped, wrapper, { name: "AES-GCM", iv }, { name: "AES-GCM" }, false,
+      ["encrypt", "decrypt"]);
 
   /* A new code, a new key: nothing older can be read with it. */
   async function create(code) {
     const device = await subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
     const data = await subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
     const lock = { salt: random(16), iterations: ITERATIONS, device, iv: random(12), tries: 0 };
-    lock.wrapped = await subtle.wrapKey("raw", data, await wrapping(code, lock), { name: "AES-GCM", iv: lock.iv });
-    key = await unwrapped(code, lock);
+    const wrapper = await wrapping(code, lock);
+    lock.wrapped = await subtle.wrapKey("raw", data, wrapper, { name: "AES-GCM", iv: lock.iv });
+    // From here on the key itself cannot be read out of the browser.
+    key = await unwrapped(wrapper, lock);
     return lock;
   }
 
@@ -65,7 +67,7 @@ window.berceauVault = (() => {
     if (!lock) return 0;
     if (lock.tries <= TRIES) {
       try {
-        key = await unwrapped(code, lock);
+        key = await unwrapped(await wrapping(code, lock), lock);
         await kept.put(kept.LOCK, { ...lock, tries: 0 });
         return -1;
       } catch { /* not this code */ }
