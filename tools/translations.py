@@ -48,7 +48,8 @@ SHOWN_TO_PARENTS = (
     "rights/kept.py",
 )
 FOR_AGENTS = re.compile(
-    r"/parents/(.*/)?(models|programme|register|holdings|retention|gone|requests|agents|card)\.py$"
+    r"/parents/(.*/)?"
+    r"(models|programme|register|holdings|retention|gone|requests|agents|card|checks)\.py$"
     r"|/parents/templates/parents/(doors|panel|today|parts/asked)"
     r"|/ui/components/(pagination|breadcrumb|contact)"
 )

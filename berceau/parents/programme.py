@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import FamilyAction, Panel, Programme, TodayBlock
-from berceau.parents import policies, register, requests
+from berceau.contract import FamilyAction, HealthCheck, Panel, Programme, TodayBlock
+from berceau.parents import checks, policies, register, requests
 from berceau.parents.actions.sending import welcome
 
 PROGRAMME = Programme(
@@ -36,6 +36,7 @@ PROGRAMME = Programme(
         ),
     ),
     family_entrusted=welcome,
+    checks=(HealthCheck("parents-address", _("Liens des parents"), checks.address),),
     personal_data=register.PERSONAL_DATA,
     technical_fields=register.TECHNICAL_FIELDS,
     merges=register.MERGES,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -43,7 +41,7 @@ def _adult(family: Family, reference: str) -> Adult:
     )
     if adult is None:
         raise Http404
-    return cast("Adult", adult)
+    return adult
 
 
 @opens("parents", EDIT)

@@ -106,7 +106,8 @@ def _enter(secret: str) -> HttpResponse:
 def _entry(request: HttpRequest) -> int | None:
     """The link that this browser opened a moment ago and that still asks for a code."""
     try:
-        return int(request.get_signed_cookie(session.ENTRY, salt=ENTRY_SALT, max_age=ENTRY_LASTS))
+        held = request.get_signed_cookie(session.ENTRY, salt=ENTRY_SALT, max_age=ENTRY_LASTS)
+        return int(held or "")
     except (KeyError, signing.BadSignature, ValueError):
         return None
 
