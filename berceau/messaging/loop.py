@@ -16,6 +16,7 @@ from datetime import datetime
 from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from berceau.messaging import pulse, worker
 
@@ -64,7 +65,9 @@ class Loop:
         close_old_connections()
 
     def _tasks(self) -> None:
-        """What pages asked for, until nothing is left."""
+        """What pages asked for, until nothing is left. Looking locks nothing; taking does."""
+        if not DBTaskResult.objects.ready().exists():
+            return
         Worker(
             queue_names=["*"],
             excluded_queue_names=[],
