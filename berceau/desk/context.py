@@ -11,12 +11,13 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from berceau.accounts import sessions
 from berceau.accounts.models import Agent
 from berceau.contract import NavigationEntry, programmes
 from berceau.privacy.access import declared, role_allows
 
-HOUSE_SCRIPTS = ("desk/kept.js",)
-"""On each page of an agent and on the way in: a phone that keeps a day asks if it still may."""
+KEEPER = "desk/kept.js"
+"""On each page of an agent and on the way in, a phone that keeps a day asks if it still may."""
 
 
 def _opens(entry: NavigationEntry, role: str) -> bool:
@@ -60,10 +61,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "agent": agent,
         "navigation": [],
-        "house_scripts": HOUSE_SCRIPTS,
+        "keeper": KEEPER,
     }
     if agent is None or not agent.role:
         return context
+    if not sessions.is_shared(request):
+        # An application is installed on a device of one's own.
+        context["manifest_url"] = reverse("desk:manifest")
     match = request.resolver_match
     current = match.view_name if match else ""
     context["cover_banner"] = cover_sentence(agent)

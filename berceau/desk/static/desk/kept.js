@@ -140,7 +140,8 @@ window.berceauKept = (() => {
     await forget();
     form.submit();
   }, true);
-  addEventListener("DOMContentLoaded", () => look().catch(() => {}));
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", () => look().catch(() => {}));
+  else look().catch(() => {});
   addEventListener("pageshow", (event) => event.persisted && look().catch(() => {}));
   return kept;
 })();

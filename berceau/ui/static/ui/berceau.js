@@ -189,6 +189,18 @@
     arrive(document);
   });
 
+  /* --- a phone that keeps a day without network: what looks after it is loaded there alone --- */
+  async function keeper() {
+    const src = document.querySelector("meta[name=keeper]")?.content;
+    if (!src) return;
+    const known = await indexedDB.databases?.();
+    if (known && !known.some(({ name }) => name === "berceau-journee")) return;
+    const script = document.createElement("script");
+    script.src = src;
+    document.head.append(script);
+  }
+  addEventListener("DOMContentLoaded", () => keeper().catch(() => {}));
+
   /* --- htmx --- */
   const from = (event) => event.detail.elt?.closest?.("form");
   addEventListener("htmx:configRequest", (event) => {
