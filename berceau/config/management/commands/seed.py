@@ -17,6 +17,7 @@ from berceau.accounts.models import Agent
 from berceau.config.seed.decisions import mark_the_past
 from berceau.config.seed.families import Teller
 from berceau.config.seed.keeping import tell_of_keeping
+from berceau.config.seed.letters import tell_of_letters
 from berceau.config.seed.said import tell_of_messages
 from berceau.config.seed.town import build_town
 from berceau.config.seed.trust import tell_of_trust
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         projection.rebuild_all(today=today)
         tell_of_trust(today=today)
         tell_of_keeping(today=today)
+        tell_of_letters(today=today)
         tell_of_messages(today=today)
         self.stdout.write(
             f"{count} familles, {len(town.referentes)} référentes, en "
