@@ -136,9 +136,8 @@ def _verdicts(messages: Sequence[Message], today: date) -> dict[int, Verdict]:
 
 def without_links(message: Message) -> str:
     """The text; a link that the house wrote opens the parent's own page: it is theirs alone."""
-    if message.created_by_id is not None:
-        return message.body
-    return A_LINK.sub(_("(lien personnel)"), str(message.body))
+    body: str = message.body
+    return body if message.created_by_id else A_LINK.sub(_("(lien personnel)"), body)
 
 
 def _sent_line(
