@@ -59,13 +59,13 @@ def run(day: date, *, at: datetime, families: Sequence[int] | None = None) -> Ta
     tally = Tally()
     for files, made in plans(day, at=at, families=families):
         tally.files += files
-        tally.posted += _post(made.leaving, at=at) if made.leaving else 0
+        tally.posted += put_down(made.leaving, at=at) if made.leaving else 0
         tally.left_out += len(made.left_out)
     return tally
 
 
 @transaction.atomic
-def _post(planned: Sequence[Planned], *, at: datetime) -> int:
+def put_down(planned: Sequence[Planned], *, at: datetime) -> int:
     """The messages and what they remind of, together or not at all."""
     files = {one.person.family_id for one in planned}
     list(

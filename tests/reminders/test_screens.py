@@ -7,12 +7,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from berceau.accounts.roles import Role
+from berceau.messaging.models import Message
+from berceau.pathway import projection
 from berceau.pathway.pack import pack_in_force
 from berceau.privacy.models import Act, Reading
-from berceau.reminders import actions, queries
+from berceau.reminders import actions, night, queries
 from berceau.reminders.actions import When
 from berceau.reminders.choices import choices, in_force, may_be_reminded, usual, usual_pace
 from berceau.reminders.models import Mute, ReminderRule, Rhythm
@@ -236,14 +240,7 @@ def test_another_referente_has_no_page_here(client_of, family):
     assert not Mute.objects.exists()
 
 
-def test_the_page_costs_the_same_for_two_children_and_two_adults(
-    client, family, django_assert_max_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from berceau.pathway import projection
-
+def test_the_page_costs_the_same_for_two_children_and_two_adults(client, family):
     url = url_of(family, "family")
     client.get(url)
     with CaptureQueriesContext(
@@ -260,13 +257,7 @@ def test_the_page_costs_the_same_for_two_children_and_two_adults(
 
 
 # --- The night ------------------------------------------------------------------------------
-def test_a_night_costs_the_same_whatever_the_families(family, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from berceau.pathway import projection
-    from berceau.reminders import night
-
+def test_a_night_costs_the_same_whatever_the_families(family):
     with CaptureQueriesContext(connection) as one:
         night.run(MONDAY, at=at_night(MONDAY))
     for _ in range(4):
@@ -280,8 +271,31 @@ def test_a_night_costs_the_same_whatever_the_families(family, django_assert_num_
 
 
 def test_the_night_says_what_it_did(family):
-    from berceau.reminders import night
-
     assert "seraient écrits : 1" in night.rehearse(at_night(MONDAY))
     assert "écrits : 1" in night.nightly(at_night(MONDAY))
     assert "écrits : 0" in night.nightly(at_night(MONDAY))
+
+
+def test_two_nights_side_by_side_write_once(family):
+    """Both found the same thing; the second one to come finds it said."""
+    [(_files, made)] = list(night.plans(MONDAY, at=at_night(MONDAY)))
+    assert len(made.leaving) == 1
+    night.run(MONDAY, at=at_night(MONDAY))
+    assert night.put_down(made.leaving, at=at_night(MONDAY)) == 0
+
+
+def test_more_files_than_a_batch_are_all_seen(family, monkeypatch):
+    monkeypatch.setattr(night, "BATCH", 2)
+    for _ in range(4):
+        factories.FamilyFactory()
+    assert night.run(MONDAY, at=at_night(MONDAY)).files == 5
+
+
+def test_what_a_crash_interrupts_leaves_neither_message_nor_trace(family, monkeypatch):
+    def crash(*_args, **_options):
+        raise RuntimeError
+
+    monkeypatch.setattr("berceau.reminders.models.Reminded.objects.bulk_create", crash)
+    with pytest.raises(RuntimeError):
+        night.run(MONDAY, at=at_night(MONDAY))
+    assert not Message.objects.exists()
