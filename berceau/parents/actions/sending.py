@@ -71,16 +71,20 @@ def welcome(family_id: int, at: datetime) -> None:
         ):
             continue
         channel = _channel(contact)
+        link = new_link(adult, purpose="welcome", at=at, contact=contact)
         post(
             channel=channel,
             purpose="welcome",
             to=To(contact.value, family.pk, adult.pk, adult.language),
-            body=said(
+            # An e-mail carries the link and nothing else.
+            body=said("link", adult.language, link=link)
+            if channel == Channel.EMAIL
+            else said(
                 "welcome",
                 adult.language,
                 referente=family.referente.full_name,
                 phone=team_phone(family),
-                link=new_link(adult, purpose="welcome", at=at, contact=contact),
+                link=link,
             ),
             title=_title(channel),
             key=key,
