@@ -22,7 +22,7 @@ from berceau.messaging.carriers import described, shipped
 from berceau.messaging.gateways import DescriptionError, Parcel, UnavailableError
 from berceau.messaging.gateways.http import Call, HttpGateway, filled, opaque
 from berceau.messaging.models import Message, State
-from berceau.messaging.sending import IllegalMoveError
+from berceau.messaging.sending import IllegalMoveError, move
 from berceau.messaging.settling import settle, tidy
 from berceau.privacy.models import Act
 from tests import factories
@@ -69,9 +69,13 @@ def test_it_did_not_leave_and_every_rule_is_asked_again(
 def test_what_is_certain_is_not_settled(
     write: Write, admin: Agent, in_service: Provider, at: datetime
 ) -> None:
+    """An agent withdrew it: it is not put back from here."""
     message = write()
+    move(message, State.STOPPED, reason="annulé avant de partir")
     with pytest.raises(IllegalMoveError):
         settle(message_id=message.pk, left=False, by=admin, at=at)
+    message.refresh_from_db()
+    assert message.state == State.STOPPED
 
 
 @pytest.mark.usefixtures("on_that_day")
