@@ -108,6 +108,7 @@ def _undo(decision: StepDecision, *, by: Agent | None, at: datetime) -> StepDeci
             family_id=decision.family_id,
             decision=decision.pk,
             rule=decision.rule,
+            **({"adult": decision.said_by_id} if by is None else {}),
         )
         _project(decision.family_id, decision.child_id, today=timezone.localdate(at))
     return decision
@@ -222,6 +223,7 @@ def _decide(
     journal.did(
         f"step.{kind}", by=by, at=at, family_id=family.pk,
         decision=decision.pk, rule=step.rule, on=on.isoformat(),
+        **({"adult": said_by.pk} if said_by is not None else {}),
     )  # fmt: skip
     _project(family.pk, step.child_id, today=timezone.localdate(at))
     return decision

@@ -22,18 +22,23 @@ def readings(adult_id: int) -> QuerySet[Reading]:
 
 
 def acts(adult_id: int) -> QuerySet[Act]:
-    """What was done on the file; the acts on another adult's request are that adult's."""
+    """What was done on the file; the acts on another adult's request are that adult's, like what
+    another adult did from their own page, and what was done of that page."""
     others = Request.objects.filter(family_number__in=_file_of(adult_id)).exclude(
         adult_number=adult_id
     )
     hidden = Q(
         verb__startswith="rights.", detail__request__in=list(others.values_list("pk", flat=True))
     )
-    return (
-        Act.objects.filter(family_number__in=_file_of(adult_id))
-        .exclude(hidden)
-        .order_by("at", "pk")
+    whole = Act.objects.filter(family_number__in=_file_of(adult_id))
+    adults = Adult.objects.filter(family_id__in=_file_of(adult_id)).exclude(pk=adult_id)
+    theirs = whole.filter(
+        Q(agent_id=None) | Q(verb__startswith="parent."),
+        detail__adult__in=list(adults.values_list("pk", flat=True)),
     )
+    # By their numbers: an exclusion by a key of the detail would lose the acts that have no such
+    # key.
+    return whole.exclude(hidden).exclude(number__in=theirs.values("number")).order_by("at", "pk")
 
 
 def requests(adult_id: int) -> QuerySet[Request]:

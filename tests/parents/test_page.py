@@ -13,6 +13,8 @@ from berceau.parents import page as pages
 from berceau.parents.models import Ask, ParentRequest
 from berceau.parents.visible import calendar_for
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
+from berceau.privacy import journal
+from berceau.rights.holdings import acts
 from tests.client import Browser
 from tests.factories import (
     AT,
@@ -247,3 +249,14 @@ def test_no_page_needs_a_script() -> None:
         text = read(browser, path)
         assert "hx-" not in text
         assert "onclick" not in text
+
+
+def test_what_the_other_did_on_their_page_is_not_in_my_journal() -> None:
+    family = FamilyFactory(with_newborn=True)
+    hers = family.adults.get()
+    his = father(family)
+    journal.did("family.corrected", by=family.referente, at=AT, family_id=family.pk)
+    come(hers).post("/p/moi/rappel/", {"moment": "any"})
+    verbs = {act.verb for act in acts(hers.pk)}
+    assert {"parent.entered", "parent.asked", "family.corrected"} <= verbs
+    assert {act.verb for act in acts(his.pk)} == {"family.corrected"}

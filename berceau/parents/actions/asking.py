@@ -59,7 +59,15 @@ def ask(
     )  # fmt: skip
     _heard(family, at=at)
     verb = "parent.asked" if is_new else "parent.asked_again"
-    journal.did(verb, by=None, at=at, family_id=family.pk, request=request.pk, kind=kind)
+    journal.did(
+        verb,
+        by=None,
+        at=at,
+        family_id=family.pk,
+        adult=adult.pk,
+        request=request.pk,
+        kind=kind,
+    )
     return request
 
 
@@ -80,7 +88,14 @@ def withdraw(*, adult: Adult, reference: str, at: datetime) -> ParentRequest:
     if request.cancelled_at is None and request.done_at is None:
         request.cancelled_at = at
         request.save(update_fields=["cancelled_at"])
-        journal.did("parent.withdrew", by=None, at=at, family_id=family.pk, request=request.pk)
+        journal.did(
+            "parent.withdrew",
+            by=None,
+            at=at,
+            family_id=family.pk,
+            adult=adult.pk,
+            request=request.pk,
+        )
     return request
 
 
@@ -112,7 +127,14 @@ def take(*, reference: str, by: Agent, at: datetime) -> ParentRequest:
     if request.taken_at is None and request.done_at is None:
         request.taken_at, request.taken_by = at, by
         request.save(update_fields=["taken_at", "taken_by"])
-        journal.did("parent.taken", by=by, at=at, family_id=request.family_id, request=request.pk)
+        journal.did(
+            "parent.taken",
+            by=by,
+            at=at,
+            family_id=request.family_id,
+            adult=request.adult_id,
+            request=request.pk,
+        )
     return request
 
 
@@ -123,7 +145,14 @@ def finish(*, reference: str, by: Agent, at: datetime) -> ParentRequest:
     if request.done_at is None:
         request.done_at, request.done_by = at, by
         request.save(update_fields=["done_at", "done_by"])
-        journal.did("parent.settled", by=by, at=at, family_id=request.family_id, request=request.pk)
+        journal.did(
+            "parent.settled",
+            by=by,
+            at=at,
+            family_id=request.family_id,
+            adult=request.adult_id,
+            request=request.pk,
+        )
     return request
 
 
@@ -139,5 +168,12 @@ def undo(*, reference: str, by: Agent, at: datetime) -> ParentRequest:
         request.save(update_fields=["taken_at", "taken_by"])
     else:
         return request
-    journal.did("parent.undone", by=by, at=at, family_id=request.family_id, request=request.pk)
+    journal.did(
+        "parent.undone",
+        by=by,
+        at=at,
+        family_id=request.family_id,
+        adult=request.adult_id,
+        request=request.pk,
+    )
     return request

@@ -68,7 +68,14 @@ def open_link(token: str, *, device: str, at: datetime) -> Opened | None:
 
 
 def _enter(link: AccessLink, *, at: datetime) -> Opened:
-    journal.did("parent.entered", by=None, at=at, family_id=link.adult.family_id, link=link.pk)
+    journal.did(
+        "parent.entered",
+        by=None,
+        at=at,
+        family_id=link.adult.family_id,
+        adult=link.adult_id,
+        link=link.pk,
+    )
     return Opened(link, secret=open_session(link, at=at))
 
 
