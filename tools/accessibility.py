@@ -103,6 +103,10 @@ def pages_of_a_parent(person: Any) -> dict[str, str]:
     page.goto(a_personal_link(person))
     page.locator("main form:not(.language-list) button").first.click()
     page.wait_for_url("**/p/moi/")
+    # The walk over the agents' pages leaves these to journeys of their own.
+    walk.NOT_SHOWN = {
+        route: why for route, why in walk.NOT_SHOWN.items() if not route.startswith("parents:")
+    }
     return walk.discover(page, ["/p/moi/", *BESIDE_A_PARENT])
 
 
