@@ -199,6 +199,15 @@ def test_who_tries_secrets_is_stopped_and_the_provider_is_not(
     assert brings(in_service.receipt(1)).status_code == 200
 
 
+def test_the_secret_is_in_no_log(
+    in_service: Provider, caplog: pytest.LogCaptureFixture, sent: Message
+) -> None:
+    caplog.set_level("DEBUG")
+    for content in (in_service.receipt(7), {}, b"x" * (webhooks.LARGEST + 1)):
+        assert brings(content).status_code >= 400
+    assert SECRET not in caplog.text
+
+
 # --- Shapes ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "content",

@@ -57,7 +57,10 @@ webhook.rates = WRONG_SIGNATURES  # type: ignore[attr-defined]
 
 
 def _said(status: int, sentence: str) -> HttpResponse:
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    # Django writes the address of what it refuses in its log, and ours may hold the secret.
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+    return response
 
 
 def _body(request: HttpRequest) -> bytes:
