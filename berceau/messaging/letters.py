@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 
@@ -41,7 +41,6 @@ AT_ONCE = 100
 """Letters of one PDF."""
 SPOKEN_OF = 15
 """References that a message can name."""
-A_YEAR = timedelta(days=365)
 PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
@@ -172,11 +171,10 @@ def take(*, by: Agent, at: datetime) -> tuple[str, Count]:
     for position, letter in enumerate(letters):
         settle(letter, verdicts.get(position), at=at, count=count)
         if letter.state == State.SENDING:
-            # A person answers for it, however long it takes: it is not a worker that died.
-            letter.next_try_at = at + A_YEAR
+            # A person answers for it, however long it takes: `mend` leaves letters alone.
             letter.provider, letter.provider_id = PAPER, f"{batch}-{letter.pk}"
             letter.reason = ""
-            letter.save(update_fields=["next_try_at", "provider", "provider_id", "reason"])
+            letter.save(update_fields=["provider", "provider_id", "reason"])
             count.sent += 1
     if count.sent:
         journal.did("letters.taken", by=by, at=at, batch=batch, letters=count.sent)
