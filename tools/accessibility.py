@@ -114,10 +114,11 @@ def a_personal_link(person: Any) -> str:
     agent = conftest.Visit(person.context.browser, person.town).sign_in("claire")
     page = agent.page
     page.goto(f"{first_family(page)}page-des-parents/")
-    page.get_by_role("button", name="Envoyer son lien").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Envoyer son lien").first.click()
     page.goto("/demo/messages/")
-    page.get_by_role("button", name="Passer à la prochaine ouverture").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Passer à la prochaine ouverture").click()
     link = page.locator("a[href*='/p/']").first
     link.wait_for()
     path = urlsplit(str(link.get_attribute("href"))).path
