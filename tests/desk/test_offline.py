@@ -268,6 +268,9 @@ def test_a_lost_phone_whose_session_had_ended_forgets_too(
     phone: Client, token: str, referente: Agent, monday: time_machine.Coordinates
 ) -> None:
     monday.shift(timedelta(hours=3))
+    # The night takes the line of the ended session away: the phone alone is left.
+    nightly.clear_expired(factories.AT + timedelta(hours=3))
+    assert state(phone, token) == "asleep"
     close_from_elsewhere(phone, referente)
     assert state(phone, token) == "closed"
 
