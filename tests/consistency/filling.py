@@ -217,7 +217,8 @@ def send(scene: Scene, found: Found, hostile: Mapping[str, str]) -> Answer:
             transaction.set_rollback(True)
     finally:
         got_request_exception.disconnect(note)
-    html = response.content.decode() if response.status_code not in ACTED else ""
+    is_page = "html" in response.headers.get("Content-Type", "")
+    html = response.content.decode() if response.status_code not in ACTED and is_page else ""
     return Answer(response.status_code, "".join(errors), kept.texts, html)
 
 
