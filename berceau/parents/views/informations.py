@@ -26,8 +26,8 @@ from berceau.parents.session import ParentHttpRequest, with_parent
 from berceau.privacy.access import CREATE, EDIT, READ, parents
 from berceau.rights import own as own_rights
 from berceau.rights import packs
-from berceau.rights.models import Request, RequestKind
 from berceau.rights.kept import kept_by_law
+from berceau.rights.models import Request, RequestKind
 from berceau.ui import notices
 from berceau.ui.french import full_day
 
