@@ -65,6 +65,13 @@ LATER = """(milliseconds) => {
   Date.now = () => now() + milliseconds;
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+DRAFT_IS_KEPT = """async () => {
+  for (let i = 0; i < 200; i += 1) {
+    if (await window.berceauKept.get("brouillon")) return true;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
+}"""
 MAY_BE_KEPT = re.compile(
     r"^/hors-ligne/$|^/static/(ui/(berceau|favicon|vendor/[a-z-]+/[a-z-]+)"
     r"|desk/(kept|vault|outbox|offline))(\.[a-z]+)?(\.[0-9a-f]{12})?\.(css|js|svg|woff2)$"
@@ -322,7 +329,7 @@ def test_a_note_begun_survives_the_page(claire: Any) -> None:
     claire.context.set_offline(True)
     page.get_by_role("button", name="Noter un contact").first.click()
     page.get_by_label("Ce qui a été dit").fill("Un début de marqueur")
-    page.wait_for_timeout(600)
+    assert page.evaluate(DRAFT_IS_KEPT)
     holds_nothing_readable(page.evaluate(KEPT), "Un début de marqueur")
     page.reload()
     unlock(page)
