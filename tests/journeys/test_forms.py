@@ -170,7 +170,8 @@ def test_no_script_of_the_house_ever_runs(visit: Callable[..., Any]) -> None:
     page.wait_for_url("**/organisations/")
     assert page.get_by_text(SCRIPT[:40]).count() > 0
     page.goto("/agents/")
-    page.locator("main a[href^='/agents/']").filter(has_text="Bruno").first.click()
+    with page.expect_navigation():
+        page.locator("main a[href^='/agents/']").filter(has_text="Bruno").first.click()
     page.goto(f"{page.evaluate('() => location.pathname')}corriger/")
     page.get_by_label("Fonction", exact=False).fill(HOSTILE["attribute"])
     page.get_by_role("button", name="Enregistrer").click()

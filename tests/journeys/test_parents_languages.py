@@ -30,10 +30,11 @@ def personal_link(visit: Callable[..., Any]) -> str:
     """The référente sends a link; it is read on the phone of the demonstration."""
     page = visit("claire").page
     page.goto(f"{first_family(page)}page-des-parents/")
-    page.get_by_role("button", name="Envoyer son lien").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Envoyer son lien").first.click()
     page.goto("/demo/messages/")
-    page.get_by_role("button", name="Passer à la prochaine ouverture").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Passer à la prochaine ouverture").click()
     link = page.locator("a[href*='/p/']").first
     link.wait_for()
     return urlsplit(str(link.get_attribute("href"))).path
