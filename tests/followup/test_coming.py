@@ -185,7 +185,7 @@ def test_never_reached_it_goes_like_a_card(referente: Agent) -> None:
 
 
 def test_she_is_told_on_request_what_is_held(referente: Agent) -> None:
-    """The call that nobody signed and the référente chosen by the rules are told like the others."""
+    """The call that nobody signed and the référente chosen by the rules are told too."""
     asks()
     titles = {section.model for section in gather(Adult.objects.get()) if section.rows}
     assert {"families.Adult", "followup.Promise", "followup.Assignment"} <= titles
