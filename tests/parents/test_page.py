@@ -166,8 +166,9 @@ def test_an_arrival_in_france_may_be_the_other_s() -> None:
     assert "R17" not in codes_of(mother)
 
 
-def test_who_is_no_parent_is_told_nothing_of_the_children() -> None:
-    family = FamilyFactory(with_newborn=True)
+def test_who_is_no_parent_is_told_nothing_of_the_children_nor_of_the_home() -> None:
+    family = FamilyFactory(with_newborn=True, social_housing_request_on=TODAY)
+    assert "R30" in codes_of(family.adults.get())
     grandmother = AdultFactory(family=family, first_name="Rose", role=AdultRole.GRANDPARENT)
     assert codes_of(grandmother) == set()
     assert "Lina" not in read(come(grandmother))
