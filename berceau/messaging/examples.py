@@ -120,11 +120,15 @@ def preview(
 
 
 def _only_known(model: Model, text: str) -> str:
-    """A place that does not exist stays on the screen as it was typed, in brackets."""
-    return A_PLACE.sub(
+    """A place that does not exist stays on the screen as it was typed, in brackets.
+
+    Braces inside braces become a place once the inner ones are gone: until nothing changes.
+    """
+    shown = A_PLACE.sub(
         lambda found: found.group() if found.group(1) in model.places else f"[{found.group(1)}]",
         text,
     )
+    return shown if shown == text else _only_known(model, shown)
 
 
 def _rewritten(who: Person, uses: set[str]) -> Iterator[tuple[str, str]]:

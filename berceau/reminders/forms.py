@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models import Adult
 from berceau.kit.fields import SafeForm
+from berceau.kit.seen import EditForm
 from berceau.reminders.models import LONGEST_DELAY, Level, Pace
 
 
-class ChoiceForm(SafeForm):
+class ChoiceForm(EditForm):
     """Before, after, for whom; or not at all."""
 
     active = forms.BooleanField(label=_("Rappeler cette étape"), required=False)

@@ -24,6 +24,11 @@ PROPOSES = {
     "SignForm": "today, as the day when the line is signed",
     "RecordForm": "today, as the day when the request came",
     "ThirdPartyForm": "today, as the day when the request came",
+    "NoteForm": "the way and the day of the message that it notes",
+    # A text is never changed, it gains a version: the form says which one was before her eyes, and
+    # `versions` refuses another (test_who_has_not_seen_the_last_version_is_told).
+    "WordingForm": "the version in force, whose number it sends back",
+    "ReviewForm": "the version in force, whose number it sends back",
 }
 
 
