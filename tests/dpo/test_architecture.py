@@ -13,6 +13,9 @@ from django.apps import apps
 from django.db import models
 
 from berceau.accounts.roles import Role
+from berceau.messaging.forbidden import found_in
+from berceau.messaging.wordings import A_PLACE
+from berceau.messaging.wordings import models as wordings
 from berceau.privacy.access import matrix, role_allows
 from tests.consistency.routes import named_routes
 
@@ -146,6 +149,13 @@ def test_a_revealing_word_is_found(words: str) -> None:
     assert REVEALING.search(words)
 
 
-def test_no_sms_is_sent_yet() -> None:
-    """The day one is, its template joins this corpus (160 characters, GSM-7)."""
-    assert not any("sms" in app.label for app in apps.get_app_configs())
+def test_no_text_of_a_message_says_that_a_family_is_followed() -> None:
+    """Every text delivered with the house, in each of its languages."""
+    texts = [
+        (key, language, A_PLACE.sub(" ", text))
+        for key, model in wordings().items()
+        for language, text in model.texts.items()
+    ]
+    assert len(texts) > 50
+    assert [(key, tongue, found_in(text, tongue)) for key, tongue, text in texts
+            if found_in(text, tongue)] == []  # fmt: skip
