@@ -17,7 +17,6 @@ PROGRAMME = Programme(
             items=requests.waiting,
             compartments=("identity", "agreement", "parents"),
             order=6,
-            empty=_("Aucun parent n’attend de réponse."),
         ),
     ),
     panels=(

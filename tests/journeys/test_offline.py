@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.steps import tab_to, wait_for_focus
 
@@ -334,7 +335,7 @@ def test_a_note_begun_survives_the_page(claire: Any) -> None:
     page.reload()
     unlock(page)
     page.get_by_role("button", name="La reprendre").click()
-    assert page.get_by_label("Ce qui a été dit").input_value() == "Un début de marqueur"
+    expect(page.get_by_label("Ce qui a été dit")).to_have_value("Un début de marqueur")
 
 
 def test_nothing_is_offered_nor_kept_on_a_shared_device(visit: Callable[..., Any]) -> None:
