@@ -48,7 +48,10 @@ NOT_SHOWN = {
             "dpo:document_pdf", "dpo:dpia_pdf", "retention:list_pdf", "retention:list_csv",
             "rights:pack_pdf", "rights:pack_json", "rights:handover", "operations:paper_day",
             "operations:paper_sealed", "mfa_download_recovery_codes", "portal:sitemap",
-            "portal:robots",
+            "portal:robots", "desk:manifest", "desk:service_worker", "messaging:letters_pdf",
+        ),
+        "le téléphone qui garde une journée : test_offline": (
+            "desk:offline", "desk:offline_state", "followup:note_arrived",
         ),
         "le second facteur, que l’entrée de la démonstration ne demande pas : test_sign_in": (
             "second_factor", "mfa_index", "mfa_authenticate", "mfa_reauthenticate",
@@ -69,7 +72,8 @@ NOT_SHOWN = {
             "parents:erase", "parents:copy",
         ),
         "vient après un geste : ouvrir une identité, accepter une demande d’accès": (
-            "sharing:emergency_page", "rights:proof", "exchanges:attach",
+            "sharing:emergency_page", "rights:proof", "exchanges:attach", "messaging:settle",
+            "messaging:letters_batch",
         ),
     }.items()
     for route in routes
