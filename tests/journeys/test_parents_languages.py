@@ -26,18 +26,26 @@ DEVICE_WITH_A_VOICE = """() => {
 }"""
 
 
+def links_received(page: Any) -> set[str]:
+    """The personal links that the phones of the demonstration hold."""
+    page.goto("/demo/messages/")
+    hrefs = page.locator("a[href*='/p/']").evaluate_all("links => links.map(link => link.href)")
+    return {urlsplit(href).path for href in hrefs}
+
+
 def personal_link(visit: Callable[..., Any]) -> str:
     """The référente sends a link; it is read on the phone of the demonstration."""
     page = visit("claire").page
+    before = links_received(page)
     page.goto(f"{first_family(page)}page-des-parents/")
     with page.expect_navigation():
         page.get_by_role("button", name="Envoyer son lien").first.click()
-    page.goto("/demo/messages/")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Passer à la prochaine ouverture").click()
-    link = page.locator("a[href*='/p/']").first
-    link.wait_for()
-    return urlsplit(str(link.get_attribute("href"))).path
+    # It leaves at once, even at night: the parent waits for it.
+    for _look in range(40):
+        if arrived := links_received(page) - before:
+            return arrived.pop()
+        page.wait_for_timeout(250)
+    raise AssertionError("Le lien n’est pas arrivé")
 
 
 def choose(page: Any, language: str) -> None:
