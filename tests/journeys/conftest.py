@@ -162,6 +162,7 @@ class Visit:
 
     def check_axe(self, where: str = "") -> None:
         """No violation of WCAG 2.2 A and AA on the page as it stands."""
+        self.page.wait_for_load_state()
         self.page.evaluate(axe_script())
         found = self.page.evaluate(
             "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
@@ -176,6 +177,7 @@ class Visit:
 
     def check_width(self) -> None:
         """Nothing sticks out: no sideways scroll of the page itself."""
+        self.page.wait_for_load_state()
         overflow = self.page.evaluate(
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -66,7 +66,8 @@ def she_finds_whose_number_it_is(claire: Any, family: str) -> None:
     line.get_by_role("link", name="C’est cette famille").click()
     page.get_by_label("Nom, prénom").fill(PARENT)
     page.get_by_role("button", name="Chercher").click()
-    page.get_by_role("link", name=f"C’est {PARENT}").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=f"C’est {PARENT}").click()
     claire.check_axe("c’est cette famille")
     page.get_by_role("button", name="Oui, c’est").click()
     page.wait_for_url(lambda url: family in url)

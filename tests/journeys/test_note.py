@@ -26,7 +26,8 @@ def test_three_taps_and_a_sentence(visit: Callable[..., Any]) -> None:
     page = person.page
     family = first_family(page)
     page.goto(family)
-    page.get_by_role("link", name="Noter un contact").click()  # 1
+    with page.expect_navigation():
+        page.get_by_role("link", name="Noter un contact").click()  # 1
     person.check_width()
     said(page).click()  # 2
     page.keyboard.type(sentence)

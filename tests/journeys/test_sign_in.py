@@ -86,7 +86,8 @@ def test_a_passkey_is_made_then_signs_in_alone(by_name: Visit) -> None:
     }  # fmt: skip
     device.send("WebAuthn.addVirtualAuthenticator", {"options": kind})
     password_in(page, "pilote")
-    page.get_by_role("link", name="Créer une clé d’accès").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Créer une clé d’accès").click()
     by_name.check_axe("créer une clé")
     page.get_by_role("button", name="Créer la clé").click()
     page.get_by_role("button", name="J’ai gardé mes codes").click()
