@@ -149,11 +149,6 @@ def said(key: str, language: str, /, **words: str) -> str:
     return Voice([key]).said(key, language, **words)
 
 
-def titled(key: str, language: str) -> str:
-    """The title of a letter, in force today. One query."""
-    return Voice([key]).text(key, language).title
-
-
 def problems(model: Model, text: str, language: str, title: str = "") -> list[str]:
     """Why this text cannot be a text of the house, sentence by sentence; nothing when it can."""
     return [

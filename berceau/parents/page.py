@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
@@ -27,7 +27,6 @@ from berceau.ui.frise import FriseLayout
 
 FIRST = 5
 VERIFIED = frozenset({"V1", "V2"})
-LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,6 @@ class StepShown:
     @property
     def is_done(self) -> bool:
         return self.line.state == DONE
-
-    @property
-    def is_declined(self) -> bool:
-        return self.line.state == NOT_WANTED
 
     @property
     def can_say(self) -> bool:

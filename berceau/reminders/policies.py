@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from berceau.accounts.models import Agent
 from berceau.families.models import Family
-from berceau.families.policies import can_follow, can_see
+from berceau.families.policies import can_follow
 from berceau.privacy.access import EDIT, role_allows
 
 
@@ -16,7 +16,3 @@ def can_choose(agent: Agent) -> bool:
 def can_spare(agent: Agent, family: Family) -> bool:
     """« Pas pour cette famille », and the pace that an adult says on the phone."""
     return can_follow(agent, family)
-
-
-def can_look(agent: Agent, family: Family) -> bool:
-    return can_see(agent, family)

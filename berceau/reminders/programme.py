@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import (
+    FamilyAction,
     MergeRule,
     NavigationEntry,
     NightlyJob,
-    Panel,
     ParentSetting,
     Programme,
     ReminderSource,
     StopRule,
 )
-from berceau.reminders import actions, night, queries
+from berceau.reminders import actions, night, policies
 from berceau.reminders.holdings import HOLDINGS
 from berceau.reminders.models import Pace
 from berceau.reminders.register import PERSONAL_DATA, TECHNICAL_FIELDS
@@ -25,16 +25,9 @@ PROGRAMME = Programme(
     key="reminders",
     label=_("Rappels"),
     navigation=(NavigationEntry("reminders:choices", _("Rappels"), "bell", 62, _("Piloter")),),
-    panels=(
-        Panel(
-            key="rappels",
-            title=_("Rappels"),
-            template="reminders/panel.html",
-            context=queries.panel,
-            order=35,
-            column="side",
-            compartment="followup",
-        ),
+    # A gesture, not a panel: saying the next reminder asks ten queries, on the page of all pages.
+    family_actions=(
+        FamilyAction("reminders:family", _("Rappels"), "bell", 45, policies.can_spare),
     ),
     reminders=(
         ReminderSource("calendar", _("Étapes du calendrier"), calendar.given),

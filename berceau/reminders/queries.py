@@ -9,10 +9,8 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from berceau.accounts.models import Agent
 from berceau.families.models import Adult, Contact, ContactKind, Family, FamilyState
 from berceau.pathway.pack import pack_in_force
-from berceau.reminders import policies
 from berceau.reminders.choices import (
     Choice,
     accepts,
@@ -44,10 +42,6 @@ class ComingReminders:
 
     lines: tuple[Coming, ...]
     muted: bool
-
-    @property
-    def next(self) -> Coming | None:
-        return self.lines[0] if self.lines else None
 
 
 def coming(family: Family, today: date) -> ComingReminders:
@@ -84,14 +78,6 @@ def coming(family: Family, today: date) -> ComingReminders:
             lines.append(Coming(reminder.on, str(reminder.why), reminder.step, who))
     lines.sort(key=lambda line: (line.on, line.why))
     return ComingReminders(tuple(lines[:LINES]), muted=(family.pk, EVERY_STEP) in muted)
-
-
-def panel(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
-    """One line on the family page."""
-    if not policies.can_spare(agent, family):
-        return None
-    found = coming(family, today)
-    return {"coming": found, "next_reminder": found.next}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from berceau.families.models import Family
 from berceau.followup.models import ClosingReason, NoteKind, Theme
 from berceau.pathway.models import DecisionKind
 from berceau.retention import engine
@@ -61,10 +60,6 @@ def words_of(what: str) -> str:
     }
     title, names = labels[family]
     return f"{title} : {str(names.get(code, code)).lower()}"
-
-
-def frozen_files() -> int:
-    return Family.objects.exclude(frozen_on=None).count()
 
 
 def has_remains() -> bool:

@@ -21,7 +21,7 @@ from berceau.messaging.addresses import index_of
 from berceau.messaging.letter_rules import address_of
 from berceau.messaging.models import Message, Optout, State
 from berceau.messaging.sending import STUCK_AFTER, Count, mend
-from berceau.messaging.wordings import said, titled
+from berceau.messaging.wordings import Voice, said
 from berceau.privacy.models import Act, Reading
 from tests import factories
 
@@ -54,7 +54,7 @@ def letter(home: Family, at: datetime) -> Letter:
             **(
                 {
                     "purpose": "cover",
-                    "title": titled("letter_reminder", language),
+                    "title": Voice(["letter_reminder"]).text("letter_reminder", language).title,
                     "body": said(
                         "letter_reminder",
                         language,

@@ -20,6 +20,7 @@ from berceau.reminders import actions, night, queries
 from berceau.reminders.actions import When
 from berceau.reminders.choices import choices, in_force, may_be_reminded, usual, usual_pace
 from berceau.reminders.models import Mute, ReminderRule, Rhythm
+from berceau.ui.french import long_day
 from tests import factories
 from tests.reminders.conftest import MONDAY, at_night, at_ten
 
@@ -170,10 +171,16 @@ def url_of(family, verb, *more):
     return reverse(f"reminders:{verb}", args=[family.reference, *more])
 
 
-def test_the_panel_says_what_comes_next_and_when(client, family):
+def test_the_page_says_what_comes_next_and_when(client, family):
+    (first, *_others) = queries.coming(family, MONDAY).lines
+    page = client.get(url_of(family, "family")).content.decode()
+    assert long_day(first.on).capitalize() in page
+    assert f"à {family.adults.get().first_name}" in page
+
+
+def test_the_file_leads_to_it(client, family):
     page = client.get(reverse("desk:family", args=[family.reference])).content.decode()
-    assert "Prochain SMS le" in page
-    assert family.adults.get().first_name in page
+    assert f'href="{url_of(family, "family")}"' in page
 
 
 def test_the_page_of_a_family(client, family):

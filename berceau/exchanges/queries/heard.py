@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -15,6 +15,7 @@ from berceau.exchanges.queries.boxes import Box, Wanted, boxes, contacts_of
 from berceau.families.models import Adult, Contact, Family, FamilyState
 from berceau.families.policies import is_standing_in
 from berceau.followup.queries.people import family_label, sentence, subjects_of
+from berceau.followup.queries.today import Lines
 from berceau.messaging.models import Channel, Incoming
 
 SHOWN = 20
@@ -51,16 +52,6 @@ class HeardLine:
     def last(self) -> Incoming:
         return self.messages[-1]
 
-    @property
-    def last_at(self) -> datetime:
-        return self.last.received_at
-
-
-class Lines(list[HeardLine]):
-    """The first lines; `more_url` leads to all of them when there are others."""
-
-    more_url: str = ""
-
 
 def waiting(agent: Agent) -> QuerySet[Incoming]:
     """What the families that she answers for wrote, and nobody has seen to."""
@@ -69,7 +60,7 @@ def waiting(agent: Agent) -> QuerySet[Incoming]:
     ).exclude(family__state=FamilyState.MERGED)
 
 
-def heard(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines:
+def heard(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[HeardLine]:
     """One line an adult, the last who wrote first. Constant queries."""
     if not agent.answers_for or not policies.reads_messages(agent):
         return Lines()

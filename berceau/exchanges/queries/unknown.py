@@ -59,10 +59,5 @@ def taken_of(incoming: Incoming) -> Taken | None:
     return getattr(incoming, "taken", None)
 
 
-def of_agent(agent: Agent, incoming_id: int) -> Incoming | None:
-    """A message that she took; None for any other."""
-    return waiting().filter(pk=incoming_id, taken__by__in=agent.answers_for).first()
-
-
 def not_taken_by_others(agent: Agent) -> QuerySet[Incoming]:
     return waiting().filter(Q(taken=None) | Q(taken__by__in=agent.answers_for))

@@ -81,21 +81,14 @@ def forgot_code(*, adult: Adult, at: datetime) -> None:
 @transaction.atomic
 def withdraw(*, adult: Adult, reference: str, at: datetime) -> ParentRequest:
     """The parent takes it back. Raises ParentRequest.DoesNotExist for that of another."""
-    family = _lock(adult)
+    _lock(adult)
     request = ParentRequest.objects.select_for_update(of=("self",)).get(
         reference=reference, adult=adult
     )
     if request.cancelled_at is None and request.done_at is None:
         request.cancelled_at = at
         request.save(update_fields=["cancelled_at"])
-        journal.did(
-            "parent.withdrew",
-            by=None,
-            at=at,
-            family_id=family.pk,
-            adult=adult.pk,
-            request=request.pk,
-        )
+        _did("parent.withdrew", request, by=None, at=at)
     return request
 
 
@@ -106,6 +99,17 @@ def write(*, adult: Adult, body: str, key: str, at: datetime) -> Incoming:
     incoming = from_page.write(adult=adult, body=body, key=key, at=at)
     _heard(family, at=at)
     return incoming
+
+
+def _did(verb: str, request: ParentRequest, *, by: Agent | None, at: datetime) -> None:
+    journal.did(
+        verb,
+        by=by,
+        at=at,
+        family_id=request.family_id,
+        adult=request.adult_id,
+        request=request.pk,
+    )
 
 
 def _locked(reference: str, *, by: Agent) -> ParentRequest:
@@ -127,14 +131,7 @@ def take(*, reference: str, by: Agent, at: datetime) -> ParentRequest:
     if request.taken_at is None and request.done_at is None:
         request.taken_at, request.taken_by = at, by
         request.save(update_fields=["taken_at", "taken_by"])
-        journal.did(
-            "parent.taken",
-            by=by,
-            at=at,
-            family_id=request.family_id,
-            adult=request.adult_id,
-            request=request.pk,
-        )
+        _did("parent.taken", request, by=by, at=at)
     return request
 
 
@@ -145,14 +142,7 @@ def finish(*, reference: str, by: Agent, at: datetime) -> ParentRequest:
     if request.done_at is None:
         request.done_at, request.done_by = at, by
         request.save(update_fields=["done_at", "done_by"])
-        journal.did(
-            "parent.settled",
-            by=by,
-            at=at,
-            family_id=request.family_id,
-            adult=request.adult_id,
-            request=request.pk,
-        )
+        _did("parent.settled", request, by=by, at=at)
     return request
 
 
@@ -168,12 +158,5 @@ def undo(*, reference: str, by: Agent, at: datetime) -> ParentRequest:
         request.save(update_fields=["taken_at", "taken_by"])
     else:
         return request
-    journal.did(
-        "parent.undone",
-        by=by,
-        at=at,
-        family_id=request.family_id,
-        adult=request.adult_id,
-        request=request.pk,
-    )
+    _did("parent.undone", request, by=by, at=at)
     return request
