@@ -165,7 +165,7 @@ def session(family, monkeypatch):
         key="later", label="Plus tard", reminders=(ReminderSource("later", "Plus tard", source),)
     )
     known = contract.programmes()
-    for module in ("berceau.reminders.plan", "berceau.contract"):
+    for module in ("berceau.reminders.plan", "berceau.contract.rooms"):
         monkeypatch.setattr(f"{module}.programmes", lambda: (*known, room))
     return given
 
