@@ -30,6 +30,7 @@ from berceau.contract.screens import (
     FamilyAction,
     NavigationEntry,
     Panel,
+    ParentPanel,
     Recall,
     TodayBlock,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "NightlyJob",
     "Outgoing",
     "Panel",
+    "ParentPanel",
     "ParentSetting",
     "PersonalData",
     "Programme",

@@ -14,6 +14,7 @@ from berceau.contract.screens import (
     FamilyAction,
     NavigationEntry,
     Panel,
+    ParentPanel,
     Recall,
     TodayBlock,
 )
@@ -67,6 +68,8 @@ class Programme:
     """What keeps a message from leaving."""
     parent_settings: tuple[ParentSetting, ...] = ()
     """What parents choose for themselves in this room."""
+    parent_panels: tuple[ParentPanel, ...] = ()
+    """What this room shows to parents on « Ma page »."""
     reminders: tuple[ReminderSource, ...] = ()
     """What this room wants families to be reminded of."""
     nightly: tuple[NightlyJob, ...] = ()

@@ -1,4 +1,4 @@
-"""What a room shows to agents: menu, family page, « Aujourd'hui », the day kept on a phone."""
+"""What a room shows: menu, family page, « Aujourd'hui », the day kept on a phone, « Ma page »."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from berceau.accounts.models import Agent
-    from berceau.families.models import Family
+    from berceau.families.models import Adult, Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,21 @@ class FamilyAction:
     order: int
     shown: Callable[[Agent, Family], bool]
     primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ParentPanel:
+    """A block of « Ma page », in the words and the language of one parent.
+
+    `context` returns what its template needs (by name, beside `adult` and `today`), or None to hide
+    the block; constant queries. It shows what is theirs, never what is another adult's, and nothing
+    of somebody who was lost. Its template has its own title (`h2`).
+    """
+
+    key: str
+    template: str
+    context: Callable[[Adult, date], dict[str, object] | None]
+    order: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from berceau.accounts.models import Absence, Agent
 from berceau.families.models import Adult
 from berceau.parents import policies
+from berceau.parents.blocks import Block, blocks_of
 from berceau.parents.models import ParentRequest
 from berceau.parents.visible import calendar_for
 from berceau.pathway.calendar import FamilyCalendar, StepLine, Subject
@@ -167,6 +168,8 @@ class Page:
     can_ask: bool
     is_open: bool
     help_lines: list[Rule]
+    blocks: tuple[Block, ...] = ()
+    """What other rooms have to say."""
 
 
 def _births(calendar: FamilyCalendar) -> list[Birth]:
@@ -198,6 +201,7 @@ def page_of(adult: Adult, today: date) -> Page:
         can_ask=policies.can_ask(adult),
         is_open=adult.family.is_open,
         help_lines=help_lines(),
+        blocks=blocks_of(adult, today),
     )
 
 

@@ -66,6 +66,13 @@ def test_panels_can_be_drawn(room: Programme) -> None:
 
 
 @every_room
+def test_blocks_of_the_page_of_parents_can_be_drawn(room: Programme) -> None:
+    for panel in room.parent_panels:
+        assert get_template(panel.template)
+        assert takes(panel.context, 2)
+
+
+@every_room
 def test_blocks_of_today_can_be_drawn(room: Programme) -> None:
     for block in room.today:
         assert get_template(block.template)
@@ -105,7 +112,7 @@ def test_no_two_jobs_claim_the_same_place_in_the_night() -> None:
     assert [place for place, times in places.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("what", ["panels", "today", "nightly", "checks"])
+@pytest.mark.parametrize("what", ["panels", "parent_panels", "today", "nightly", "checks"])
 def test_keys_are_unique_in_the_house(what: str) -> None:
     keys = Counter(part.key for room in ROOMS for part in getattr(room, what))
     assert [key for key, times in keys.items() if times > 1] == []
