@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.reminders.urls")),
     path("", include("berceau.exchanges.urls")),
     path("", include("berceau.sharing.urls")),
+    path("", include("berceau.directory.urls")),
     path("", include("berceau.protection.urls")),
     path("", include("berceau.rights.urls")),
     path("", include("berceau.retention.urls")),

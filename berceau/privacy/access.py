@@ -18,11 +18,13 @@ from django.conf import settings
 View = TypeVar("View", bound=Callable[..., Any])
 
 CREATE, READ, EDIT = "C", "R", "E"
+VISITORS = {"parents": "parent", "guests": "guest"}
+"""Kinds of pages that no agent opens -> the column of the matrix of whoever comes by a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a route opens: `kind` is public, parents, every_agent, closed or matrix."""
+    """What a route opens: `kind` is public, parents, guests, every_agent, closed or matrix."""
 
     kind: str
     compartment: str = ""
@@ -141,19 +143,31 @@ def public(view: View) -> View:
     return view
 
 
+def _visitors(kind: str, compartment: str, verb: str) -> Callable[[View], View]:
+    if compartment not in whole_file():
+        raise ValueError(f"Compartiment inconnu de la matrice : {compartment}")
+
+    def declare(view: View) -> View:
+        view.access = Access(kind, compartment, verb)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def parents(compartment: str, verb: str) -> Callable[[View], View]:
     """Declare that a parent, come by their own link, may do this with what concerns them.
 
     The room of the parents knows who is there; agents are nobody on these pages.
     """
-    if compartment not in whole_file():
-        raise ValueError(f"Compartiment inconnu de la matrice : {compartment}")
+    return _visitors("parents", compartment, verb)
 
-    def declare(view: View) -> View:
-        view.access = Access("parents", compartment, verb)  # type: ignore[attr-defined]
-        return view
 
-    return declare
+def guests(compartment: str, verb: str) -> Callable[[View], View]:
+    """Declare that a partner without an account, come by a link, may do this with what it confides.
+
+    The room of the links knows who is there and of what the link speaks.
+    """
+    return _visitors("guests", compartment, verb)
 
 
 def every_agent(view: View) -> View:

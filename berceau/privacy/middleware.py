@@ -13,7 +13,7 @@ from django.shortcuts import resolve_url
 
 from berceau.accounts.comeback import page_shown
 from berceau.privacy import journal
-from berceau.privacy.access import declared, role_allows
+from berceau.privacy.access import VISITORS, declared, role_allows
 
 # What was refused, unknown, moved elsewhere or broken has shown nothing of a file.
 SHOWS_NOTHING = frozenset({204, 304, 401, 403, 404, 405, 410, 429})
@@ -59,8 +59,8 @@ class AccessMiddleware:
             raise Http404
         if access.kind == "public":
             return None
-        if access.kind == "parents":
-            if not role_allows("parent", access.compartment, access.verb):
+        if access.kind in VISITORS:
+            if not role_allows(VISITORS[access.kind], access.compartment, access.verb):
                 raise Http404
             return None
         agent = request.agent  # type: ignore[attr-defined]

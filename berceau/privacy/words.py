@@ -15,10 +15,11 @@ from berceau.privacy.access import Cell, compartment_labels, compartment_notes, 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-COVER, PARENT = "cover", "parent"
+COVER, PARENT, GUEST = "cover", "parent", "guest"
 OTHERS: dict[str, _StrOrPromise] = {
     COVER: gettext_lazy("Remplaçante, aux dates de l’absence"),
     PARENT: gettext_lazy("Le parent"),
+    GUEST: gettext_lazy("Une structure, par le lien qu’elle a reçu"),
 }
 
 
@@ -57,7 +58,10 @@ def _verbs(cell: Cell) -> str:
 
 def _conditions(cell: Cell, role: str) -> Iterator[str]:
     """The ends of the sentence, one for each qualifier that limits the verbs."""
-    hers = _("ce qui le concerne") if role == PARENT else _("ses propres écrits seulement")
+    if role == GUEST:
+        hers = _("ce que ce lien lui confie")
+    else:
+        hers = _("ce qui le concerne") if role == PARENT else _("ses propres écrits seulement")
     said = {
         "own": hers,
         "assigned": _("ce qui lui a été confié"),

@@ -15,7 +15,7 @@ from django.urls import resolve
 
 from berceau.accounts.models import Agent
 from berceau.accounts.submissions import is_of_the_library
-from berceau.privacy.access import role_allows
+from berceau.privacy.access import VISITORS, role_allows
 from tests import factories
 from tests.consistency import samples
 from tests.consistency.pages import OURS, Field, Form, forms_of
@@ -31,9 +31,9 @@ def people(scene: Scene, route: Route) -> Iterator[Agent | None]:
     access = route.access
     if access is None or access.kind == "closed":
         return
-    if access.kind in {"public", "parents"}:
+    if access.kind in {"public", *VISITORS}:
         yield None
-    if access.kind == "parents":
+    if access.kind in VISITORS:
         return
     for agent in (scene.agents["referente"], *scene.agents.values()):
         if access.kind == "every_agent" or role_allows(agent.role, access.compartment, access.verb):

@@ -19,7 +19,7 @@ from django.shortcuts import resolve_url
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
-from berceau.privacy.access import Access, matrix, role_allows
+from berceau.privacy.access import VISITORS, Access, matrix, role_allows
 from tests import factories
 from tests.consistency import samples
 from tests.consistency.routes import SIGNED, Route, all_routes, named_routes
@@ -93,7 +93,7 @@ def cover_allows(access: Access) -> bool:
 
 def expected(route: Route, access: Access, role: str, relation: str, *, sees: bool) -> str:
     """In one word: opened, refused (403) or unknown (404)."""
-    if access.kind == "parents":
+    if access.kind in VISITORS:
         return "door"
     of_a_file = samples.is_of_a_file(route)
     if route.name in SIGNED:
@@ -118,7 +118,7 @@ def agrees(visit: Visit, answer: str) -> bool:
     told = set(visit.statuses) - {405}
     if not told:
         return False
-    # A parent's page opens to no agent: only to whoever came by their own link.
+    # The page of a parent or of a guest opens to no agent: only to whoever came by their link.
     return told <= {"opened": OPENED, "refused": {403}, "unknown": {404}, "door": {302}}[answer]
 
 

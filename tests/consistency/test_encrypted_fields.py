@@ -16,6 +16,7 @@ OPEN = {
     "identity": "searched by name; guarded by the matrix and the journal",
     "agreement": "contacts are what calls and lists are made of",
     "accounts": "agents, not families",
+    "directory": "published, or professionals of partners; nothing of a family",
     "calendar": "agents, not families",
     "cover": "agents, not families",
     "assignment": "agents, not families",

@@ -23,7 +23,7 @@ from berceau.privacy.access import (
 
 # The whole file: the lines of both profiles.
 WHOLE: dict[str, dict[str, Cell]] = _matrix("avec-sante")
-COLUMNS = {*Role.values, "cover", "parent"}
+COLUMNS = {*Role.values, "cover", "parent", "guest"}
 CELLS = [(key, role, cell) for key, line in WHOLE.items() for role, cell in line.items()]
 
 # The reference table, column by column; what it leaves empty is refused.

@@ -1,0 +1,1 @@
+"""What may be done to the directory: one verb, one function, one transaction."""

@@ -1,0 +1,20 @@
+"""Tables of the directory, by subject."""
+
+from berceau.directory.models.closure import Closure
+from berceau.directory.models.place import Place, fingerprint_of
+from berceau.directory.models.professional import Professional
+from berceau.directory.models.service import Cost, Service
+from berceau.directory.models.sourced import HERE, Sourced
+from berceau.directory.models.structure import Structure
+
+__all__ = [
+    "HERE",
+    "Closure",
+    "Cost",
+    "Place",
+    "Professional",
+    "Service",
+    "Sourced",
+    "Structure",
+    "fingerprint_of",
+]

@@ -1,0 +1,13 @@
+"""What this room contributes to the rest of the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from berceau.contract import Programme
+from berceau.directory.register import PERSONAL_DATA, TECHNICAL_FIELDS
+
+PROGRAMME = Programme(
+    key="directory",
+    label=_("Annuaire"),
+    personal_data=PERSONAL_DATA,
+    technical_fields=TECHNICAL_FIELDS,
+)
