@@ -121,7 +121,7 @@ def _columns(draft: Draft, at: datetime, by: Agent | None) -> dict[str, Any]:
         "created_at": at,
         "created_by": by,
         "next_try_at": leaves,
-        "expires_at": leaves + purposes()[draft.purpose].keeps,
+        "expires_at": leaves + purposes()[draft.purpose].keeps(draft.channel),
         "segments": measure(draft.body).segments if draft.channel == Channel.SMS else 1,
     }
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cache
 from importlib import resources
 
+from berceau.messaging.models import Channel
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
@@ -19,10 +21,12 @@ class Purpose:
     counted: bool
     pressing: bool = False
     after_stop: bool = False
+    keeps_on_paper_days: int = 0
 
-    @property
-    def keeps(self) -> timedelta:
-        return timedelta(days=self.keeps_days)
+    def keeps(self, channel: str) -> timedelta:
+        """How long it makes sense to send it: a letter waits for somebody to print it."""
+        on_paper = channel == Channel.LETTER and self.keeps_on_paper_days
+        return timedelta(days=self.keeps_on_paper_days if on_paper else self.keeps_days)
 
 
 @cache

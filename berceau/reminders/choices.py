@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -67,6 +68,11 @@ def words(language: str) -> Words:
     """How this language joins days; French for a language that nobody wrote."""
     said = _file()["words"]
     return Words(**said.get(language, said["fr"]))
+
+
+def by_post() -> timedelta:
+    """What it takes for a letter to be printed, posted and received."""
+    return timedelta(days=int(_file()["choices"]["by_post"]))
 
 
 def accepts(pace: str, level: int) -> bool:

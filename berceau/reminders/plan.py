@@ -22,7 +22,7 @@ from berceau.messaging.purposes import purposes
 from berceau.messaging.rules import hours
 from berceau.messaging.wordings import Voice, models
 from berceau.reminders import dates
-from berceau.reminders.choices import accepts, catch_up
+from berceau.reminders.choices import accepts, by_post, catch_up
 from berceau.reminders.models import EVERY_STEP, Pace
 from berceau.reminders.reach import Person, Reach, reach
 
@@ -30,6 +30,9 @@ PREFIX = "reminders:"
 """How the keys of our messages begin."""
 MANY = {"reminder": "reminder_many"}
 """The wording that says several of the same kind in one message."""
+ON_PAPER = {"reminder": "letter_reminder"}
+"""What is also written as a letter, to who has no telephone. A call cannot be promised to them; a
+stand-in is over before the post comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _by_person(
         for person in people:
             if item.reminder.adult_id not in (None, person.adult_id):
                 continue
-            reason = _why_not(item, person, known)
+            reason = _why_not(item, person, known, day)
             if reason is None:
                 found[person, item.reminder.purpose].append(item)
             elif reason and item.reminder.on <= day:
@@ -149,7 +152,7 @@ def _by_person(
     return found
 
 
-def _why_not(item: Item, person: Person, known: Reach) -> str | None:
+def _why_not(item: Item, person: Person, known: Reach, day: date) -> str | None:
     """Why this adult is not told of this; an empty reason for what was said already."""
     if (person.adult_id, item.reminder.key) in known.told:
         return ""
@@ -158,7 +161,18 @@ def _why_not(item: Item, person: Person, known: Reach) -> str | None:
     if not accepts(person.pace, item.reminder.level):
         return _("le rythme choisi ne le veut pas (%(pace)s)") % {"pace": Pace(person.pace).label}
     if not person.number:
-        return _("aucun numéro")
+        return why_no_letter(item.reminder, person.home, day)
+    return None
+
+
+def why_no_letter(reminder: Reminder, home: str, day: date) -> str | None:
+    """Why who has no telephone is not told of this by a letter written on this day."""
+    if not home:
+        return _("ni numéro, ni adresse où écrire")
+    if reminder.wording not in ON_PAPER:
+        return _("aucun numéro, et ce rappel ne s’écrit pas en courrier")
+    if reminder.until < day + by_post():
+        return _("aucun numéro, et un courrier arriverait trop tard")
     return None
 
 
@@ -194,8 +208,13 @@ def _message(
     at: datetime,
     made: Plan,
 ) -> Planned | None:
-    """The text of a group, in the adult's language; None when a word of it is not known."""
+    """The text of a group, in the adult's language; None when a word of it is not known.
+
+    An SMS leaves at the opening; a letter waits for who prints it.
+    """
     wording = items[0].reminder.wording
+    if not person.number:
+        wording = ON_PAPER[wording]
     language = voice.text(wording, person.language).language
     places = _places(items, known, language, day=day)
     if places.pop("many", ""):
@@ -213,13 +232,19 @@ def _message(
         )
         return None
     draft = Draft(
-        channel=Channel.SMS,
+        channel=Channel.SMS if person.number else Channel.LETTER,
         purpose=items[0].reminder.purpose,
-        to=To(person.number, person.family_id, person.adult_id, person.language),
+        to=To(
+            person.number or person.home,
+            person.family_id,
+            person.adult_id,
+            person.language if person.number else language,
+        ),
+        title=voice.text(wording, person.language).title,
         body=voice.said(wording, person.language, **needed),
         key=_key(person, items, day),
         subject=_subject(items),
-        not_before=max(opening(day), at),
+        not_before=max(opening(day), at) if person.number else at,
     )
     return Planned(person, items, draft)
 

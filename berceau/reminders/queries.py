@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from berceau.families.models import Adult, Contact, ContactKind, Family, FamilyState
+from berceau.messaging.letter_rules import address_of
+from berceau.messaging.letters import readers
 from berceau.pathway.pack import pack_in_force
 from berceau.reminders.choices import (
     Choice,
@@ -19,7 +21,7 @@ from berceau.reminders.choices import (
     usual_pace,
 )
 from berceau.reminders.models import EVERY_STEP, Mute, Pace, Reminded, Rhythm
-from berceau.reminders.plan import gathered_between, is_muted
+from berceau.reminders.plan import gathered_between, is_muted, why_no_letter
 from berceau.rules import Rule
 
 AHEAD = timedelta(days=90)
@@ -49,15 +51,9 @@ def coming(family: Family, today: date) -> ComingReminders:
     if family.state != FamilyState.OPEN or family.frozen_on is not None:
         return ComingReminders((), muted=False)
     muted = set(Mute.objects.filter(family=family).values_list("family_id", "step"))
-    reached = set(
-        Contact.objects.filter(
-            adult__family=family, kind=ContactKind.PHONE, unsafe=False, no_message=False
-        ).values_list("adult_id", flat=True)
-    )
+    phones, homes = _reached(family)
     adults = [
-        (adult.pk, adult.first_name, pace)
-        for adult, pace in paces_of(family)
-        if adult.pk in reached
+        (adult, pace) for adult, pace in paces_of(family) if adult.pk in phones or adult.pk in homes
     ]
     said = set(
         Reminded.objects.filter(family=family, on__gte=today - AHEAD).values_list("adult_id", "key")
@@ -68,16 +64,36 @@ def coming(family: Family, today: date) -> ComingReminders:
         if is_muted(reminder, muted):
             continue
         who = tuple(
-            name
-            for pk, name, pace in adults
-            if reminder.adult_id in (None, pk)
+            adult.first_name
+            if adult.pk in phones
+            else _("%(name)s (courrier)") % {"name": adult.first_name}
+            for adult, pace in adults
+            if reminder.adult_id in (None, adult.pk)
             and accepts(pace, reminder.level)
-            and (pk, reminder.key) not in said
+            and (adult.pk, reminder.key) not in said
+            and (
+                adult.pk in phones
+                or why_no_letter(reminder, homes[adult.pk], max(today, reminder.on)) is None
+            )
         )
         if who:
             lines.append(Coming(reminder.on, str(reminder.why), reminder.step, who))
     lines.sort(key=lambda line: (line.on, line.why))
     return ComingReminders(tuple(lines[:LINES]), muted=(family.pk, EVERY_STEP) in muted)
+
+
+def _reached(family: Family) -> tuple[set[int], dict[int, str]]:
+    """Who is told by SMS, and the address of those who have no telephone but a letter box."""
+    phones = {
+        adult_id: not unsafe and not no_message
+        for adult_id, unsafe, no_message in Contact.objects.filter(
+            adult__family=family, kind=ContactKind.PHONE
+        )
+        .order_by("-unsafe", "-no_message")
+        .values_list("adult_id", "unsafe", "no_message")
+    }
+    homes = {adult.pk: address_of(adult) for adult in readers(family) if adult.pk not in phones}
+    return {pk for pk, usable in phones.items() if usable}, homes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 
 from berceau.accounts.models import Absence, Agent
 from berceau.families.models import Adult, Contact, ContactKind, Family
+from berceau.messaging.letter_rules import address_of
 from berceau.messaging.models import State
 from berceau.reminders.choices import usual_pace
 from berceau.reminders.models import Mute, Reminded, Rhythm
@@ -24,6 +25,8 @@ class Person:
     language: str
     pace: str
     number: str
+    home: str = ""
+    """Without a number, the lines of the envelope: where a letter would find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def _answering(agent: Agent) -> Answering:
 
 
 def reach(families: Collection[int], causes: Collection[str], *, today: date) -> Reach:
-    """Eight queries, whatever the number of files. Files that are not followed have nobody."""
+    """Nine queries, whatever the number of files. Files that are not followed have nobody."""
     found = Reach()
     followed = Family.objects.followed().filter(pk__in=families)
     for family_id, referente_id in followed.values_list("pk", "referente_id"):
@@ -76,11 +79,19 @@ def reach(families: Collection[int], causes: Collection[str], *, today: date) ->
     )
     keys = [pk for pk, _family, _language in adults]
     numbers = _numbers(keys)
+    homes = _homes([pk for pk in keys if pk not in numbers])
     paces = dict(Rhythm.objects.filter(adult_id__in=keys).values_list("adult_id", "pace"))
     usual = usual_pace()
     for pk, family_id, language in adults:
         found.people[family_id].append(
-            Person(pk, family_id, language, paces.get(pk, usual), numbers.get(pk, ""))
+            Person(
+                pk,
+                family_id,
+                language,
+                paces.get(pk, usual),
+                numbers.get(pk, ""),
+                homes.get(pk, ""),
+            )
         )
     found.muted = set(Mute.objects.filter(family_id__in=families).values_list("family_id", "step"))
     found.told = told(keys, causes)
@@ -115,3 +126,9 @@ def _numbers(adults: Collection[int]) -> dict[int, str]:
     for adult_id, value in rows.values_list("adult_id", "value"):
         found.setdefault(adult_id, value)
     return found
+
+
+def _homes(adults: Collection[int]) -> dict[int, str]:
+    """Where a letter finds each of these adults; whether it may go is asked of the rules."""
+    rows = Adult.objects.filter(pk__in=adults).select_related("family")
+    return {adult.pk: address_of(adult) for adult in rows}

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from berceau.contract import Outgoing, Reminder, Verdict
-from berceau.reminders.choices import accepts, usual_pace
+from berceau.messaging.models import Channel
+from berceau.reminders.choices import accepts, by_post, usual_pace
 from berceau.reminders.models import Mute, Reminded, Rhythm
 from berceau.reminders.plan import PREFIX, is_muted, sources
 
@@ -39,6 +40,7 @@ def no_longer_due(messages: Sequence[Outgoing], at: datetime) -> Mapping[int, Ve
     families = {row[4] for row in rows}
     muted = set(Mute.objects.filter(family_id__in=families).values_list("family_id", "step"))
     gone = Verdict(_("n’est plus à rappeler"))
+    too_late = Verdict(_("un courrier arriverait trop tard"))
     unwanted = Verdict(_("la personne ou la référente n’en veut plus"))
     verdicts = {position: gone for key, position in ours.items() if key not in {r[0] for r in rows}}
     for message, source, key, _on, family_id, adult_id in rows:
@@ -50,6 +52,10 @@ def no_longer_due(messages: Sequence[Outgoing], at: datetime) -> Mapping[int, Ve
             paces.get(adult_id, usual_pace()), reminder.level
         ):
             verdicts[position] = unwanted
+        elif messages[position].channel == Channel.LETTER and (
+            reminder.until < timezone.localdate(at) + by_post()
+        ):
+            verdicts[position] = too_late
     return verdicts
 
 

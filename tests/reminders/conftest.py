@@ -11,7 +11,7 @@ import pytest
 
 from berceau.families.models import Consent
 from berceau.messaging.models import Message
-from berceau.messaging.sending import Count, send_next
+from berceau.messaging.sending import BY_THEMSELVES, Count, send_next
 from berceau.pathway import projection
 from berceau.reminders import night
 from tests import factories
@@ -69,11 +69,13 @@ def pass_night() -> Callable[[date], list[Message]]:
 
 @pytest.fixture
 def morning() -> Callable[[date], list[str]]:
-    """`morning(day)`: what leaves on this day at ten."""
+    """`morning(day)`: what leaves by itself on this day at ten."""
 
     def one(day: date = MONDAY) -> list[str]:
         carrier = Carrier()
-        while send_next(lambda channel: carrier, at=at_ten(day), count=Count()):
+        while send_next(
+            lambda channel: carrier, at=at_ten(day), count=Count(), channels=BY_THEMSELVES
+        ):
             pass
         return carrier.left
 

@@ -8,8 +8,9 @@ from typing import Any
 from berceau.accounts.models import Absence
 from berceau.families.models import Consent, FamilyState
 from berceau.followup.models import Promise, PromiseKind
+from berceau.messaging import letters
 from berceau.messaging.addresses import index_of
-from berceau.messaging.models import Message, Optout
+from berceau.messaging.models import Message, Optout, State
 from berceau.messaging.outbox import To, post
 from berceau.pathway import projection
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
@@ -33,9 +34,10 @@ BARRIERS = (
     "mute",
     "keep",
     "cancel",
+    "move",
 )
-WAYS_BACK = ("safe", "resume", "agree", "reopen", "thaw", "undo_loss", "pace", "unmute")
-WORK = ("night",) * 5 + ("promise",) * 4 + ("absence",) * 2
+WAYS_BACK = ("safe", "resume", "agree", "reopen", "thaw", "undo_loss", "pace", "unmute", "print")
+WORK = ("night",) * 5 + ("promise",) * 4 + ("absence",) * 2 + ("print",) * 3
 GESTURES = ("write", "write", "wait") * 5 + BARRIERS + WAYS_BACK * 2 + WORK
 LEAVES_AFTER = {"write", "wait", "night"}
 """The rest writes nothing that is due now, and takes no time."""
@@ -58,14 +60,14 @@ class History(Life):
         self.written[key] = {
             "adult": adult,
             "purpose": purpose,
-            "address": adult.contact.value,
+            "address": self.reached_by(adult),
             "subject": " ".join(child.reference for child in subjects),
             "causes": (),
         }
         post(
-            channel="sms",
+            channel="sms" if adult.contact is not None else "letter",
             purpose=purpose,
-            to=To(adult.contact.value, self.family.pk, adult.row.pk),
+            to=To(self.reached_by(adult), self.family.pk, adult.row.pk),
             body="Bonjour.",
             key=key,
             at=self.carrier.now,
@@ -92,6 +94,27 @@ class History(Life):
                     Reminded.objects.filter(message=message).values_list("key", flat=True)
                 ),
             }
+
+    def do_print(self) -> None:
+        """The référente takes the letters that may leave; they leave by the post."""
+        letters.take(by=self.family.referente, at=self.carrier.now)
+        taken = Message.objects.filter(channel="letter", state=State.SENDING)
+        for letter in taken.order_by("pk"):
+            self.carrier.left.append((self.carrier.now, letter.key))
+            self.letters += 1
+        taken.update(state=State.SENT)
+        self.judge_all()
+
+    def do_move(self) -> None:
+        """Another home; or only this adult lives elsewhere, or comes back."""
+        if self.dice.random() < 0.5:
+            self.home = f"{self.dice.randrange(100)} rue Neuve, 59400 Cambrai"
+            self._file(address=self.home)
+            return
+        [adult] = [one for one in self.adults if one.contact is None]
+        adult.elsewhere = not adult.elsewhere
+        adult.row.lives_elsewhere = adult.elsewhere
+        adult.row.save()
 
     def do_pace(self) -> None:
         adult = self.dice.choice(self.adults)
@@ -173,7 +196,7 @@ class History(Life):
         self.carrier.down = True
 
     def _contact(self, **values: Any) -> Adult:
-        adult = self.dice.choice(self.adults)
+        adult = self.dice.choice(self.on_the_phone)
         for name, value in values.items():
             setattr(adult.contact, name, value)
         adult.contact.save()
@@ -194,7 +217,7 @@ class History(Life):
         adult.numbers.add(adult.contact.value)
 
     def do_stop(self) -> None:
-        adult = self.dice.choice(self.adults)
+        adult = self.dice.choice(self.on_the_phone)
         number = adult.contact.value
         if number not in adult.stopped:
             Optout.objects.create(
@@ -204,7 +227,7 @@ class History(Life):
                 one.stopped.add(number)
 
     def do_resume(self) -> None:
-        adult = self.dice.choice(self.adults)
+        adult = self.dice.choice(self.on_the_phone)
         number = adult.contact.value
         Optout.objects.filter(address_index=index_of("sms", number), until=None).update(
             until=self.carrier.now

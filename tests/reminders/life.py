@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from berceau.messaging.gateways import Parcel, UnavailableError
-from berceau.messaging.sending import Count, send_next
+from berceau.messaging.sending import BY_THEMSELVES, Count, send_next
 from berceau.rules.offsets import shift
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -23,6 +23,8 @@ COUNTED = {"welcome", "reminder", "promise"}
 ASKED_FOR = {"link", "stop_done"}
 WINDOWS = {"E04": (2, 3), "E05": (3, 4)}
 """In months of age: the first day, and the first day too late."""
+BY_POST = timedelta(days=5)
+HOME = "12 rue de la Paix, 59400 Cambrai"
 
 
 @dataclass
@@ -46,11 +48,12 @@ class Carrier:
 
 @dataclass
 class Adult:
-    """What is true of one adult, kept beside the database."""
+    """What is true of one adult, kept beside the database. Without a contact: letters."""
 
     row: Any
     contact: Any
     numbers: set[str]
+    elsewhere: bool = False
     agreed: bool = True
     unsafe: bool = False
     silent: bool = False
@@ -70,8 +73,10 @@ class Life:
         self.children = list(family.children.order_by("pk"))
         self.lost: set[str] = set()
         self.open, self.frozen = True, False
+        self.home = HOME
         self.written: dict[str, dict[str, Any]] = {}
         self.checked = 0
+        self.letters = 0
         self.settled: set[tuple[str, str]] = set()
         self.muted: set[str] = set()
         self.promises: dict[int, date] = {}
@@ -79,14 +84,33 @@ class Life:
         self.told: set[tuple[int, str]] = set()
 
     def _adult(self, row: Any) -> Adult:
-        contact = row.contacts.get()
-        return Adult(row, contact, {contact.value})
+        contact = row.contacts.first()
+        return Adult(row, contact, {contact.value} if contact else set())
+
+    def reached_by(self, adult: Adult) -> str:
+        """Where this adult is written to now; nothing when they are not."""
+        if adult.contact is not None:
+            return str(adult.contact.value)
+        return "" if adult.elsewhere else f"{adult.row}\n{self.home}"
+
+    @property
+    def on_the_phone(self) -> list[Adult]:
+        return [adult for adult in self.adults if adult.contact is not None]
 
     def deliver(self) -> None:
         """Everything that may leave now leaves; each departure is judged by what is true now."""
         count = Count()
-        while send_next(lambda channel: self.carrier, at=self.carrier.now, count=count):
+        while send_next(
+            lambda channel: self.carrier,
+            at=self.carrier.now,
+            count=count,
+            channels=BY_THEMSELVES,
+        ):
             pass
+        self.judge_all()
+
+    def judge_all(self) -> None:
+        """What left since the last time."""
         for at, key in self.carrier.left[self.checked :]:
             self.judge(at, self.written[key])
         self.checked = len(self.carrier.left)
@@ -96,7 +120,7 @@ class Life:
     def judge(self, at: datetime, sent: dict[str, Any]) -> None:
         adult, purpose = sent["adult"], sent["purpose"]
         local = at.astimezone(PARIS)
-        assert sent["address"] == adult.contact.value, "un ancien numéro"
+        assert sent["address"] == self.reached_by(adult), "un ancien numéro, une ancienne adresse"
         assert not adult.unsafe, "contact non sûr"
         assert not adult.silent, "ne pas laisser de message"
         assert sent["address"] not in adult.stopped or purpose == "stop_done", "après STOP"
@@ -108,9 +132,10 @@ class Life:
         assert adult.agreed, "sans accord"
         assert self.open, "dossier clos"
         assert not self.frozen, "dossier gelé"
-        assert time(9) <= local.time() < time(19), "hors des heures"
-        assert local.weekday() != 6, "un dimanche"
-        assert (local.month, local.day) not in HOLIDAYS, "un jour férié"
+        if adult.contact is not None:
+            assert time(9) <= local.time() < time(19), "hors des heures"
+            assert local.weekday() != 6, "un dimanche"
+            assert (local.month, local.day) not in HOLIDAYS, "un jour férié"
         if purpose in COUNTED:
             week = [
                 key
@@ -143,4 +168,6 @@ class Life:
         assert (step, reference) not in self.settled, "étape faite ou refusée"
         assert step == "E04" or adult.pace in {"regular", "reinforced"}, "rythme trop lent"
         [born_on] = [child.born_on for child in self.children if child.reference == reference]
-        assert today < shift(born_on, WINDOWS[step][1], 0), "une étape passée"
+        over = shift(born_on, WINDOWS[step][1], 0)
+        assert today < over, "une étape passée"
+        assert adult.contact is not None or today + BY_POST < over, "un courrier trop tard"

@@ -53,7 +53,7 @@ def test_it_names_nobody(family):
         (lambda f: f.adults.update(consent=Consent.REFUSED), "n’a pas donné son accord"),
         (lambda f: f.adults.get().contacts.update(unsafe=True), "contact non sûr"),
         (lambda f: f.adults.get().contacts.update(no_message=True), "ne pas laisser de message"),
-        (lambda f: f.adults.get().contacts.all().delete(), "aucun numéro"),
+        (lambda f: f.adults.get().contacts.all().delete(), "ni numéro, ni adresse"),
         (
             lambda f: Rhythm.objects.create(adult=f.adults.get(), pace="none", at=at_night(MONDAY)),
             "le rythme choisi ne le veut pas (rien)",

@@ -23,15 +23,16 @@ from berceau.pathway import projection
 from berceau.reminders.models import ReminderRule
 from tests import factories
 from tests.reminders.history import History
-from tests.reminders.life import START
+from tests.reminders.life import HOME, START
 
 
 @pytest.fixture
 def family(db: None) -> Any:
-    """Two adults who agreed, two children, two steps chosen: how every history begins."""
-    family = factories.FamilyFactory(adult=False)
+    """Three adults who agreed, one of them without a telephone, two children, two steps chosen."""
+    family = factories.FamilyFactory(adult=False, address=HOME)
     for number in range(2):
         factories.AdultFactory(family=family, phone=f"+3363998{number}000", consent=Consent.GIVEN)
+    factories.AdultFactory(family=family, phone="", consent=Consent.GIVEN)
     for born_on in (date(2026, 9, 30), date(2026, 10, 25)):
         factories.ChildFactory(family=family, born_on=born_on)
     for step, before, after, level in (("E04", 5, 6, 1), ("E05", 8, 2, 2)):
@@ -63,6 +64,7 @@ def play(family: Any, stand_in: Any, seed: int) -> Counter[str]:
             raise AssertionError(f"histoire n° {seed} : {error}") from error
         left = Counter(cause.split(":")[0] for _adult, cause in history.told)
         left["all"] = len(history.carrier.left)
+        left["letter"] = history.letters
         transaction.set_rollback(True)
     return left
 
@@ -77,7 +79,7 @@ def play_all(family: Any, stand_in: Any, seeds: range) -> Counter[str]:
 def test_three_hundred_histories(family: Any, stand_in: Any) -> None:
     left = play_all(family, stand_in, range(300))
     assert left["all"] > 300, "des histoires où rien ne part ne prouvent rien"
-    for kind in ("step", "promise", "cover"):
+    for kind in ("step", "promise", "cover", "letter"):
         assert left[kind] > 10, f"presque aucun rappel de ce genre : {kind}"
     assert not Message.objects.exists()
 
@@ -87,4 +89,4 @@ def test_three_hundred_histories(family: Any, stand_in: Any) -> None:
 def test_ten_thousand_histories(family: Any, stand_in: Any) -> None:
     left = play_all(family, stand_in, range(300, 10_300))
     assert left["all"] > 10_000
-    assert min(left["step"], left["promise"], left["cover"]) > 300
+    assert min(left[kind] for kind in ("step", "promise", "cover", "letter")) > 300

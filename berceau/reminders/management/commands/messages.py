@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from berceau.families.models import Adult, Family
 from berceau.messaging.management.commands import messages
+from berceau.messaging.models import Channel
 from berceau.messaging.purposes import purposes
 from berceau.reminders import night
 from berceau.reminders.plan import Item, LeftOut, Planned, opening
@@ -110,10 +111,11 @@ def _because(items: Sequence[Item]) -> str:
 def _leaving(planned: Planned, people: dict[tuple[str, int], str]) -> str:
     return (
         "✓ "
-        + _("%(whose)s : %(purpose)s, en %(language)s. %(because)s")
+        + _("%(whose)s : %(purpose)s, %(channel)s, en %(language)s. %(because)s")
         % {
             "whose": _whose(people, planned.person.family_id, planned.person.adult_id),
             "purpose": purposes()[planned.draft.purpose].label,
+            "channel": Channel(planned.draft.channel).label,
             "language": planned.draft.to.language,
             "because": _because(planned.items),
         }
