@@ -11,9 +11,12 @@ from datetime import date
 import pytest
 
 from berceau.config.seed.families import Teller
+from berceau.config.seed.reminders import tell_of_reminders
 from berceau.config.seed.town import build_town
 from berceau.families.models import Adult, Family
 from berceau.kit.text import holds_nir
+from berceau.messaging.models import Message
+from berceau.pathway import projection
 
 TODAY = date(2026, 11, 23)
 
@@ -67,6 +70,15 @@ def test_no_fictional_text_is_a_social_security_number():
     town = build_town(today=TODAY, referentes=2)
     batch = Teller(town, today=TODAY).tell(60)
     assert not any(holds_nir(note.text) for note in batch.notes)
+
+
+@pytest.mark.django_db
+def test_reminders_of_the_night_wait_in_the_outbox():
+    town = build_town(today=TODAY, referentes=2)
+    Teller(town, today=TODAY).tell(60).write()
+    projection.rebuild_all(today=TODAY)
+    tell_of_reminders(today=TODAY)
+    assert Message.objects.filter(purpose="reminder", state="waiting").exists()
 
 
 @pytest.mark.parametrize(
