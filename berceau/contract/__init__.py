@@ -24,10 +24,12 @@ from berceau.contract.rooms import (
     reached,
     recalls,
     suspended,
+    unheard,
 )
 from berceau.contract.screens import (
     DayLine,
     FamilyAction,
+    GuestDoor,
     NavigationEntry,
     Panel,
     ParentPanel,
@@ -41,6 +43,7 @@ __all__ = [
     "Expired",
     "FamilyAction",
     "Finding",
+    "GuestDoor",
     "HealthCheck",
     "Holding",
     "MergeRule",
@@ -67,4 +70,5 @@ __all__ = [
     "reached",
     "recalls",
     "suspended",
+    "unheard",
 ]

@@ -12,6 +12,7 @@ from berceau.contract.persons import Holding, MergeRule, PersonalData, Retention
 from berceau.contract.screens import (
     DayLine,
     FamilyAction,
+    GuestDoor,
     NavigationEntry,
     Panel,
     ParentPanel,
@@ -50,6 +51,9 @@ class Programme:
     """What to know before ringing each of these families, as this agent may read it; one query."""
     day_lines: Callable[[Agent, date], Sequence[DayLine]] | None = None
     """What this room puts in the day kept on a phone, what cannot wait first; few queries."""
+    unheard: Callable[[Collection[int]], Mapping[int, datetime]] | None = None
+    """Of these files, those where somebody waits for an answer in this room, and since when; one
+    query. Asked for the files that nobody answers for: no list of an agent holds them."""
     retention: tuple[RetentionRule, ...] = ()
     """What this room stops keeping, and how it erases it."""
     holdings: tuple[Holding, ...] = ()
@@ -70,6 +74,8 @@ class Programme:
     """What parents choose for themselves in this room."""
     parent_panels: tuple[ParentPanel, ...] = ()
     """What this room shows to parents on « Ma page »."""
+    guest_doors: tuple[GuestDoor, ...] = ()
+    """What partners without an account open here by a link."""
     reminders: tuple[ReminderSource, ...] = ()
     """What this room wants families to be reminded of."""
     nightly: tuple[NightlyJob, ...] = ()

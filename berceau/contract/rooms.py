@@ -64,6 +64,16 @@ def recalls(agent: Agent, family_ids: Collection[int]) -> dict[int, Recall]:
     return known
 
 
+def unheard(family_ids: Collection[int]) -> dict[int, datetime]:
+    """The files, among these, where somebody waits for an answer, and since when."""
+    waiting: dict[int, datetime] = {}
+    for programme in programmes():
+        if programme.unheard is not None and family_ids:
+            for family_id, since in programme.unheard(family_ids).items():
+                waiting[family_id] = min(since, waiting.get(family_id, since))
+    return waiting
+
+
 def suspended(family_ids: Collection[int]) -> dict[int, str]:
     """The files, among these, that somebody or something asks to keep for now, and why."""
     kept: dict[int, str] = {}

@@ -115,3 +115,17 @@ class DayLine:
     when: str
     why: str
     recall: Recall | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestDoor:
+    """What a link sent to a partner opens: a page of this room, without an account.
+
+    The route takes one argument, `guest`: the reference of the link. The link knows its subject.
+    """
+
+    purpose: str
+    label: _StrOrPromise
+    route: str
+    days: int
+    """How long the link lives; it can be sent again after."""

@@ -36,6 +36,8 @@ NOBODY: dict[str, Sample] = {
     "wording_version": lambda scene, file: 0,
     "delay_key": lambda scene, file: "family",
     "parents:settle/gesture": lambda scene, file: "prendre",
+    "links:link/token": lambda scene, file: "abcdefghjkmnpqrs",
+    "links:renew/token": lambda scene, file: "abcdefghjkmnpqrs",
     "parents:link/token": lambda scene, file: "abcdefghjkmn",
     "parents:withdraw/asked_reference": lambda scene, file: (
         scene.files["own"].parent_request.reference

@@ -29,6 +29,9 @@ from berceau.followup.models import (
     Promise,
     PromiseKind,
 )
+from berceau.links import session as guests
+from berceau.links.actions import new_link as invite
+from berceau.links.models import GuestLink
 from berceau.messaging.addresses import index_of
 from berceau.messaging.letters import PAPER
 from berceau.messaging.models import Channel, Incoming, Message, State
@@ -102,15 +105,19 @@ class Scene:
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
     parent_secret: str = ""
+    guests: dict[tuple[str, str], GuestLink] = field(default_factory=dict)
+    """Links of partners that somebody has opened, by purpose and subject."""
 
     def browser(self, agent: Agent | None, *, with_parent: bool = False) -> Client:
         """The browser with this agent signed in (or nobody); an error becomes a status 500.
 
-        `with_parent`: the adult of Nadia's family has come by their link.
+        `with_parent`: the adult of Nadia's family has come by their link, and so have partners.
         """
         self.client.cookies = SimpleCookie()
         if with_parent:
             self.client.cookies[session.COOKIE] = self.parent_cookie()
+            for link in self.guests.values():
+                self.client.cookies[guests.cookie_of(link.reference)] = guests.sealed(link)
         if agent is not None:
             if agent.pk not in self.sessions:
                 sign_in(self.client, agent)
@@ -127,6 +134,14 @@ class Scene:
                 AccessLink.objects.filter(adult=adult).latest("pk"), at=factories.AT
             )
         return signing.TimestampSigner(salt=session.SALT).sign(self.parent_secret)
+
+
+    def guest(self, purpose: str, subject: str) -> str:
+        """The reference of the link of a partner about this thing, opened."""
+        if (purpose, subject) not in self.guests:
+            invite(purpose=purpose, subject=subject, email="accueil@exemple.fr", at=factories.AT)
+            self.guests[purpose, subject] = GuestLink.objects.latest("pk")
+        return self.guests[purpose, subject].reference
 
 
 def letters_of(family: Family, adult: Adult) -> Message:
