@@ -38,6 +38,7 @@ PROGRAMME = Programme(
             compartment="messages",
         ),
     ),
+    unheard=heard.unheard,
     personal_data=PERSONAL_DATA,
     technical_fields=("Taken.id",),
     retention=RETENTION,

@@ -16,7 +16,7 @@ from berceau.families.files import LAST_WORDS
 from berceau.followup import policies
 from berceau.followup.actions.assignment import welcome
 from berceau.followup.holdings import HOLDINGS
-from berceau.followup.queries import panels, people, today
+from berceau.followup.queries import panels, people, referentes, today
 from berceau.followup.queries.day import day_lines
 from berceau.followup.register import PERSONAL_DATA, TECHNICAL_FIELDS
 from berceau.followup.retention import RETENTION
@@ -28,7 +28,14 @@ PROGRAMME = Programme(
         NavigationEntry("followup:desk", _("Naissance"), "balloon", 5),
         NavigationEntry("followup:announce", _("Annoncer une famille"), "plus-lg", 30),
         NavigationEntry("followup:absences", _("Absences"), "arrow-left-right", 60),
-        NavigationEntry("followup:assignment", _("Affectation"), "diagram-3", 70, _("Piloter")),
+        NavigationEntry(
+            "followup:assignment",
+            _("Affectation"),
+            "diagram-3",
+            70,
+            _("Piloter"),
+            count=referentes.how_many_left_alone,
+        ),
     ),
     today=(
         TodayBlock(

@@ -35,6 +35,7 @@ PROGRAMME = Programme(
         ),
     ),
     family_entrusted=welcome,
+    unheard=requests.unheard,
     checks=(HealthCheck("parents-address", _("Liens des parents"), checks.address),),
     personal_data=register.PERSONAL_DATA,
     technical_fields=register.TECHNICAL_FIELDS,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, CharField, Exists, Max, OuterRef, Subquery
+from django.db.models import BooleanField, CharField, Exists, Max, Min, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
@@ -90,6 +91,16 @@ def waiting(agent: Agent, today: date) -> list[Line]:
         .order_by("asked_at", "pk")[:SHOWN]
     )
     return [_line(row, agent) for row in rows]
+
+
+def unheard(family_ids: Collection[int]) -> dict[int, datetime]:
+    """The first request not settled of each of these files. One query."""
+    rows = ParentRequest.objects.filter(
+        family__in=family_ids, done_at=None, cancelled_at=None
+    ).order_by()
+    return dict(
+        rows.values("family").annotate(first=Min("asked_at")).values_list("family", "first")
+    )
 
 
 def history(agent: Agent, family: Family) -> list[Line]:

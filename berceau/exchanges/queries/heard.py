@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
 
 from berceau.accounts.models import Agent
@@ -58,6 +58,16 @@ def waiting(agent: Agent) -> QuerySet[Incoming]:
     return Incoming.objects.filter(
         handled_at=None, adult__isnull=False, family__referente_id__in=agent.answers_for
     ).exclude(family__state=FamilyState.MERGED)
+
+
+def unheard(family_ids: Collection[int]) -> dict[int, datetime]:
+    """The first message of each of these files that nobody has seen to. One query."""
+    rows = Incoming.objects.filter(
+        family__in=family_ids, adult__isnull=False, handled_at=None
+    ).order_by()
+    return dict(
+        rows.values("family").annotate(first=Min("received_at")).values_list("family", "first")
+    )
 
 
 def heard(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[HeardLine]:

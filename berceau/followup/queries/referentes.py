@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from berceau import contract
 from berceau.accounts.models import Agent, Mandate
 from berceau.accounts.roles import Role
 from berceau.families.models import Family, FamilyState
@@ -100,5 +101,32 @@ def balance(on: date) -> list[Balance]:
 
 
 def without_referente() -> int:
-    """How many open files nobody answers for."""
+    """How many open files were entrusted to nobody."""
     return Family.objects.filter(referente=None, state=FamilyState.OPEN).count()
+
+
+def left_alone(on: date) -> QuerySet[Family]:
+    """Open files that nobody in post answers for: entrusted to nobody, or to who has left."""
+    gone = Agent.objects.exclude(pk__in=on_duty(on).values("pk"))
+    return Family.objects.filter(
+        Q(referente=None) | Q(referente__in=gone.values("pk")), state=FamilyState.OPEN
+    )
+
+
+def how_many_left_alone(agent: Agent, on: date) -> int:
+    """What waits behind « Affectation » in the menu. One query."""
+    return left_alone(on).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """Words that no référente reads: of how many families, since when. Nobody is named."""
+
+    families: int
+    since: datetime
+
+
+def unheard(on: date) -> Unheard | None:
+    """Among the files that nobody in post answers for, those who wait for an answer."""
+    waiting = contract.unheard(list(left_alone(on).values_list("pk", flat=True)))
+    return Unheard(len(waiting), min(waiting.values())) if waiting else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -34,6 +35,7 @@ def _page(request: AgentRequest, form: RuleForm, hand_over: HandOverAllForm) -> 
         ],
         "balance": referentes.balance(today),
         "waiting": referentes.without_referente(),
+        "unheard": referentes.unheard(today),
         "hand_over": hand_over,
     }
     if hand_over.is_bound and hand_over.errors:
@@ -85,7 +87,13 @@ def _counted(count: int) -> str:
 @require_POST
 def distribute(request: AgentRequest) -> HttpResponse:
     """Apply the rules to the families that nobody answers for."""
-    notices.success(request, _counted(verbs.distribute(by=request.agent, at=timezone.now())))
+    given = verbs.distribute(by=request.agent, at=timezone.now())
+    if given:
+        notices.success(request, _counted(given))
+    else:
+        messages.warning(
+            request, _("Aucune famille confiée : personne n’est en poste aujourd’hui.")
+        )
     return _back()
 
 
