@@ -1,0 +1,12 @@
+"""The verbs of `berceau directory`, one module each.
+
+A module gives `HELP`, `arguments(parser)` and `run(stdout, stderr, **options)`; it writes to
+`stdout` and `stderr` (Django's OutputWrapper), and ends with another status by `sys.exit`.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+VERBS: dict[str, ModuleType] = {}
+"""Name of the verb -> its module. SEARCH adds « search » here."""
