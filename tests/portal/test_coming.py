@@ -14,8 +14,8 @@ from django.utils import timezone
 from berceau.families.models import Adult, Contact, Family
 from berceau.families.search import index_many
 from berceau.followup.models import Promise
+from berceau.kit import gate
 from berceau.messaging.models import Message
-from berceau.portal import gate
 from tests import factories
 from tests.client import Browser
 from tests.consistency.pages import OURS, forms_of

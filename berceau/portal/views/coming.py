@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from berceau.followup.actions.coming import come_forward
+from berceau.kit import gate
 from berceau.kit.limits import allowed, rate_limited
-from berceau.portal import gate
 from berceau.portal.forms import ComingForm
 from berceau.portal.views.common import show
 from berceau.privacy.access import public

@@ -1,4 +1,4 @@
-"""What stands between the public form and robots: no third party, no picture to read.
+"""What stands between a public form and robots: no third party, no picture to read.
 
 A hidden field that only a robot fills; a ticket, signed, that is too young during the first
 seconds, too old after some hours, and good for one sending; limits by address, by contact and for
@@ -15,7 +15,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-SALT = "berceau.portal.gate"
+SALT = "berceau.kit.gate"
 YOUNGEST = 3
 """Seconds: nobody reads the page and answers four questions faster."""
 OLDEST = 6 * 3600
