@@ -3,6 +3,7 @@
 from berceau.directory.models.closure import Closure
 from berceau.directory.models.place import Place, fingerprint_of
 from berceau.directory.models.professional import Professional
+from berceau.directory.models.search import SearchEntry, SearchState, SearchTerm, SearchWord
 from berceau.directory.models.service import Cost, Service
 from berceau.directory.models.sourced import HERE, Sourced
 from berceau.directory.models.structure import Structure
@@ -13,6 +14,10 @@ __all__ = [
     "Cost",
     "Place",
     "Professional",
+    "SearchEntry",
+    "SearchState",
+    "SearchTerm",
+    "SearchWord",
     "Service",
     "Sourced",
     "Structure",
