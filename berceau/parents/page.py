@@ -17,8 +17,8 @@ from berceau.parents.blocks import Block, blocks_of
 from berceau.parents.models import ParentRequest
 from berceau.parents.visible import calendar_for
 from berceau.pathway.calendar import FamilyCalendar, StepLine, Subject
+from berceau.pathway.help_lines import help_lines
 from berceau.pathway.models import StepDecision
-from berceau.pathway.pack import pack_in_force
 from berceau.pathway.ribbon import ribbons
 from berceau.pathway.words import NOT_WANTED, POSTPONED, chip_words
 from berceau.rules import DONE, LATE, MISSED, Rule
@@ -27,7 +27,6 @@ from berceau.ui.french import phone
 from berceau.ui.frise import FriseLayout
 
 FIRST = 5
-VERIFIED = frozenset({"V1", "V2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +114,6 @@ def whom_to_call(adult: Adult, today: date) -> Contact:
     if absence is None:
         return Contact(_person(referente))
     return Contact(_person(absence.stand_in), referente.full_name, absence.ends_on)
-
-
-def help_lines() -> list[Rule]:
-    """The emergency ones always, the others once verified."""
-    lines = [rule for rule in pack_in_force().pack.rules if rule.phone]
-    return [rule for rule in lines if rule.emergency or rule.signed or rule.status in VERIFIED]
 
 
 def _when(line: StepLine, today: date) -> str:

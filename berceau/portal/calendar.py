@@ -17,8 +17,6 @@ from berceau.pathway.pack import pack_in_force
 from berceau.rules import Pack, Rule, Source
 from berceau.rules.pack import Parameter
 
-VERIFIED = frozenset({"V1", "V2"})
-
 Moments = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 
 EXPECTING: Moments = (
@@ -89,12 +87,6 @@ def amount(code: str, *, on: date) -> Amount | None:
         rule.parents, str(known.value).replace(".", ","), known.since, known.until,
         _sources(pack, rule),
     )  # fmt: skip
-
-
-def help_lines() -> list[Rule]:
-    """The help lines of the calendar: the emergency ones always, the others once verified."""
-    lines = [rule for rule in pack_in_force().pack.rules if rule.phone]
-    return [rule for rule in lines if rule.emergency or rule.signed or rule.status in VERIFIED]
 
 
 def _holds_here(rule: Rule, on: date) -> bool:

@@ -17,6 +17,7 @@ from berceau.parents.actions import asking, steps
 from berceau.parents.forms import BreatherForm, CallBackForm, MessageForm
 from berceau.parents.models import Ask, ParentRequest
 from berceau.parents.session import ParentHttpRequest, with_parent
+from berceau.pathway.help_lines import help_lines
 from berceau.pathway.models import DecisionKind, StepDecision
 from berceau.privacy.access import CREATE, parents
 from berceau.ui import notices
@@ -56,7 +57,7 @@ def breather(request: ParentHttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "contact": page.whom_to_call(adult, today),
-        "help_lines": page.help_lines(),
+        "help_lines": help_lines(),
     }
     return render(request, "parents/breather.html", context, status=status)
 

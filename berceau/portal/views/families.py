@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from berceau.portal import calendar, queries
+from berceau.followup.queries.published import referentes
+from berceau.pathway.help_lines import help_lines
+from berceau.portal import calendar
 from berceau.portal.views.common import show
 from berceau.privacy.access import public
 
@@ -17,8 +19,8 @@ from berceau.privacy.access import public
 def home(request: HttpRequest) -> HttpResponse:
     """The home of the territory: what the thousand days are, the référentes, whom to call."""
     context = {
-        "referentes": queries.referentes(on=timezone.localdate()),
-        "help_lines": calendar.help_lines(),
+        "referentes": referentes(on=timezone.localdate()),
+        "help_lines": help_lines(),
         "follow_up_years": settings.FOLLOW_UP_END_MONTHS // 12,
     }
     return show(request, "portal/home.html", context)
@@ -32,7 +34,7 @@ def expecting(request: HttpRequest) -> HttpResponse:
     context = {
         "moments": calendar.moments(calendar.EXPECTING, on=today),
         "amount": calendar.amount("R03", on=today),
-        "help_lines": calendar.help_lines(),
+        "help_lines": help_lines(),
     }
     return show(request, "portal/expecting.html", context)
 
@@ -43,7 +45,7 @@ def born(request: HttpRequest) -> HttpResponse:
     """« Mon enfant est né »."""
     context = {
         "moments": calendar.moments(calendar.BORN, on=timezone.localdate()),
-        "help_lines": calendar.help_lines(),
+        "help_lines": help_lines(),
     }
     return show(request, "portal/born.html", context)
 
