@@ -65,6 +65,11 @@ class StepLine:
         return self.step.agents
 
     @property
+    def name(self) -> str:
+        """What a gesture of this line is about: twins have the same steps."""
+        return f"{self.label}, {self.about}" if self.child else self.label
+
+    @property
     def parents_label(self) -> str:
         return self.step.parents
 

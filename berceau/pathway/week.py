@@ -39,6 +39,11 @@ class WeekLine:
         return f"semaine-{self.row.pk}"
 
     @property
+    def name(self) -> str:
+        """What a gesture of this line is about: the same step waits in other families."""
+        return ", ".join(part for part in (self.label, str(self.row.family), self.about) if part)
+
+    @property
     def pregnancy(self) -> str:
         return self.row.pregnancy.reference if self.row.pregnancy else ""
 

@@ -39,6 +39,23 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.add_marker(pytest.mark.browser)
 
 
+# Buttons in view, by the name that a screen reader says; those that lead to different gestures.
+SAME_NAME = """() => {
+  const ours = ["csrfmiddlewaretoken", "once", "next", "seen", "form_key"];
+  const named = new Map();
+  for (const button of document.querySelectorAll("main form button")) {
+    const form = button.form;
+    if (button.type !== "submit" || form?.method !== "post" || !button.checkVisibility()) continue;
+    const said = button.getAttribute("aria-label") || button.textContent;
+    const name = said.replace(/\\s+/g, " ").trim();
+    const hidden = [...form.querySelectorAll("input[type=hidden]")]
+      .filter((one) => !ours.includes(one.name)).map((one) => one.name + "=" + one.value);
+    const gesture = [form.action, button.name, button.value, ...hidden].join(" ");
+    named.set(name, (named.get(name) || new Set()).add(gesture));
+  }
+  return [...named].filter(([, gestures]) => gestures.size > 1).map(([name]) => name);
+}"""
+
 OPEN_VISITS: list[Visit] = []
 TOLD = 3_000
 """Characters of each open page told when a journey fails."""
@@ -182,6 +199,11 @@ class Visit:
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{self.page.url} dépasse de {overflow} px"
+
+    def check_names(self) -> None:
+        """Two buttons that do not do the same thing are not called the same."""
+        alike = self.page.evaluate(SAME_NAME)
+        assert not alike, f"{self.page.url} : boutons du même nom : {alike}"
 
     def says(self) -> str:
         """The words of the page and where the focus is, for somebody who reads a failure."""
