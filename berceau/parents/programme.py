@@ -15,8 +15,9 @@ PROGRAMME = Programme(
             title=_("Ce que les parents demandent"),
             template="parents/today.html",
             items=requests.waiting,
-            compartments=("identity", "agreement", "parents"),
+            compartments=requests.COMPARTMENTS,
             order=6,
+            awaited=True,
         ),
     ),
     panels=(

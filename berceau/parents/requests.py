@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import BooleanField, CharField, Exists, Max, Min, OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.families.models import Adult, Contact, ContactKind, Family, FamilyState
 from berceau.followup.queries.people import family_label
+from berceau.followup.queries.today import Lines
 from berceau.parents import policies
 from berceau.parents.models import Ask, ParentRequest, ParentSession, PersonalCode
 
 SHOWN = 30
 HISTORY = 10
+COMPARTMENTS = ("identity", "agreement", "parents")
+"""What a line shows: whose, at which number, what was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _line(asked: ParentRequest, agent: Agent) -> Line:
     )
 
 
-def waiting(agent: Agent, today: date) -> list[Line]:
+def waiting(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[Line]:
     """Not settled yet, in the files of this agent and of whom she stands in for: the first asked
     first, nothing else decides the order. One query."""
     phone = Contact.objects.filter(
@@ -88,9 +92,13 @@ def waiting(agent: Agent, today: date) -> list[Line]:
             phone=Subquery(phone.values("value")[:1], output_field=CharField()),
             phone_silent=Subquery(phone.values("no_message")[:1], output_field=BooleanField()),
         )
-        .order_by("asked_at", "pk")[:SHOWN]
+        .order_by("asked_at", "pk")[: None if limit is None else limit + 1]
     )
-    return [_line(row, agent) for row in rows]
+    lines = Lines(_line(row, agent) for row in rows)
+    if limit is not None and len(lines) > limit:
+        del lines[limit:]
+        lines.more_url = reverse("parents:waiting")
+    return lines
 
 
 def unheard(family_ids: Collection[int]) -> dict[int, datetime]:

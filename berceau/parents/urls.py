@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/moi/quitter/", home.leave, name="leave"),
     # Last: any other word after /p/ may be a link. Without a slash at the end: one sign less.
     path("p/<str:token>", door.link, name="link"),
+    path("demandes-des-parents/", agents.waiting, name="waiting"),
     path(
         "familles/<str:reference>/demandes/<str:asked_reference>/<str:gesture>/",
         agents.settle,

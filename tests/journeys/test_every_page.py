@@ -1,4 +1,5 @@
-"""Every page of every account, found by following links: axe, width, title, one h1, no stranger."""
+"""Every page of every account, found by following links: axe, width, title, one h1, no stranger,
+no two buttons of one name."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ ACCOUNTS = [account.email.partition("@")[0] for account in DEMO_ACCOUNTS]
 # Pages that no link leads to: a filter sent by a form, a list too short to say « Voir tout ».
 STARTS = {
     "claire": ["/familles/?closes=on", "/aujourdhui/appels/", "/recherche/?q=mar"],
-    "nadia": ["/familles/?closes=on", "/aujourdhui/silences/", "/recherche/?q=mar"],
+    "nadia": ["/familles/?closes=on", "/aujourdhui/silences/", "/recherche/?q=mar",
+              "/demandes-des-parents/"],
     "admin": ["/compte/logout/"],
     "pilote": ["/compte/logout/"],
 }
@@ -127,7 +129,11 @@ def faults(person: Any, path: str, *, phone: bool) -> list[str]:
     # axe is slow: once for each route in each look; the référentes' pages come first.
     new = (route_of(path), phone) not in axed
     axed.add((route_of(path), phone))
-    for check in (person.check_width, lambda: person.check_axe(where) if new else None):
+    for check in (
+        person.check_width,
+        person.check_names,
+        lambda: person.check_axe(where) if new else None,
+    ):
         try:
             check()
         except AssertionError as fault:

@@ -73,6 +73,26 @@ def test_the_first_who_asked_is_first_whatever_was_asked(family: Family, adult: 
     assert [line.asked.kind for line in lines] == ["call_back", "breather"]
 
 
+def test_beyond_thirty_a_page_has_them_all(
+    family: Family, adult: Adult, client_of: ClientOf
+) -> None:
+    asked(adult)
+    asked(FamilyFactory(referente=family.referente).adults.get(), Ask.CALL_BACK)
+    browser = client_of(family.referente)
+    first = requests.waiting(put_on_duty(family.referente, on=TODAY), TODAY, limit=1)
+    assert (len(first), first.more_url) == (1, "/demandes-des-parents/")
+    page = browser.get(first.more_url).content.decode()
+    assert page.count('class="row-step"') == 2
+
+
+def test_who_asks_is_counted_among_those_who_wait(
+    family: Family, adult: Adult, client_of: ClientOf
+) -> None:
+    asked(adult)
+    page = client_of(family.referente).get("/aujourdhui/").content.decode()
+    assert "1 famille vous attend" in page
+
+
 def test_the_number_is_that_of_who_asks(family: Family) -> None:
     other = AdultFactory(family=family, first_name="Karim", phone="+33639982222")
     asked(other)

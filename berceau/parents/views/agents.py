@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import fetch_file, open_file, shown
+from berceau.families.files import fetch_file, files_of, listed, open_file, shown
 from berceau.families.models import Adult, Family
 from berceau.followup.views.common import came_from, family_page, refuse_unless
 from berceau.parents import card as cards
@@ -64,6 +64,23 @@ def settle(
     back = reverse("parents:settle", args=[reference, asked_reference, "annuler"])
     notices.success(request, words[gesture], undo_url="" if gesture == "annuler" else back)
     return HttpResponseRedirect(came_from(request, family_page(reference)))
+
+
+@opens("parents", READ)
+@require_safe
+def waiting(request: AgentRequest) -> HttpResponse:
+    """« Ce que les parents demandent », to the last line."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    lines = requests.waiting(request.agent, today, limit=None)
+    listed(
+        request.agent,
+        scope="parents:waiting",
+        files=files_of(lines),
+        compartments=requests.COMPARTMENTS,
+        at=at,
+    )
+    return render(request, "parents/waiting.html", {"items": lines, "today": today})
 
 
 @opens("parents", READ)
