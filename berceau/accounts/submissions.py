@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from berceau.accounts.models import Agent, Submission
 from berceau.kit.once import FIELD, HEADER, is_key
 from berceau.kit.readonly import is_read
+from berceau.kit.rows import insert
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What the same page asks as often as needed: a page that stays open locks and unlocks all day with
@@ -108,28 +109,22 @@ def receive(
     """Act and remember, in the transaction of the caller; or say again what was said first."""
     agent: Agent | None = request.agent  # type: ignore[attr-defined]
     content = digest(request)
-    # Another transaction that holds the same key is waited for, then read.
-    submission, is_new = Submission.objects.get_or_create(
-        key=key,
-        defaults={
-            "agent": agent,
-            "route": route,
-            "content": content,
-            "received_at": timezone.now(),
-        },
+    received = Submission(
+        key=key, agent=agent, route=route, content=content, received_at=timezone.now()
     )
-    if not is_new:
-        return again(request, submission, agent, route, content)
+    # Another transaction that holds the same key is waited for, then read.
+    if not insert([received], unless_there=True):
+        return again(request, Submission.objects.get(key=key), agent, route, content)
+    this = Submission.objects.filter(key=key)
     with writes() as written:
         response = act()
         if callable(getattr(response, "render", None)):
             response = response.render()  # type: ignore[attr-defined]
     if response.status_code in REDIRECTS or (response.status_code in ACTS and written):
-        submission.outcome = outcome_of(request, response)
-        submission.save(update_fields=["outcome"])
+        this.update(outcome=outcome_of(request, response))
     else:
         # Nothing was done: the form, corrected, is another form.
-        submission.delete()
+        this.delete()
     return response
 
 

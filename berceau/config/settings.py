@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "berceau.portal",
     "berceau.dpo",
     "berceau.operations",
+    "berceau.housing",
     "berceau.parents",
     "berceau.reminders",
     "berceau.exchanges",
@@ -192,6 +193,7 @@ BERCEAU_PROGRAMMES = [
     "berceau.portal.programme",
     "berceau.dpo.programme",
     "berceau.operations.programme",
+    "berceau.housing.programme",
     "berceau.parents.programme",
     "berceau.reminders.programme",
     "berceau.exchanges.programme",
@@ -249,7 +251,7 @@ TEMPLATES = [
                 "berceau.desk.context.shell",
                 "berceau.accounts.context.sign_in",
             ],
-            "builtins": ["berceau.kit.once"],
+            "builtins": ["berceau.kit.once", "berceau.kit.addresses"],
         },
     }
 ]

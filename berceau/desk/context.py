@@ -73,10 +73,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context["cover_banner"] = cover_sentence(agent)
     context["navigation"] = [
         {
-            "label": entry.label,
+            "label": str(entry.label),
             "url": url,
             "icon": entry.icon,
-            "section": entry.section,
+            "section": str(entry.section),
             "active": entry.route == current,
             "count": entry.count(agent, timezone.localdate()) if entry.count else None,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import resolve, reverse
@@ -13,11 +14,14 @@ from berceau.accounts.models import Agent
 from berceau.contract import FamilyAction, programmes
 from berceau.families import languages, policies
 from berceau.families.models import Adult, Family
-from berceau.privacy.access import READ, declared
+from berceau.families.models.references import ALPHABET
+from berceau.kit.addresses import address
+from berceau.privacy.access import READ, Access, declared
 from berceau.privacy.hidden import not_seen
 from berceau.ui import french
 
 QUIET_AFTER = timedelta(days=91)
+ANY_REFERENCE = ALPHABET[0] * 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +192,16 @@ def _compartments(family: Family, panels: Sequence[FilledPanel], phone: str) -> 
     return tuple(sorted(shown))
 
 
+@cache
+def _access_of(route: str) -> Access | None:
+    """What the view behind a gesture declares: it is code, the same for every file."""
+    match = resolve(reverse(route, args=[ANY_REFERENCE]))
+    return declared(match.func, match.view_name)
+
+
 def _route_opens(route: str, agent: Agent, family: Family) -> bool:
     """Whether the matrix opens what this gesture leads to, for this agent on this file."""
-    match = resolve(reverse(route, args=[family.reference]))
-    access = declared(match.func, match.view_name)
+    access = _access_of(route)
     if access is None or access.kind == "closed":
         return False
     return access.kind != "matrix" or policies.compartment_allows(
@@ -202,7 +212,7 @@ def _route_opens(route: str, agent: Agent, family: Family) -> bool:
 def _gesture(action: FamilyAction, family: Family) -> Gesture:
     return Gesture(
         label=str(action.label),
-        url=reverse(action.route, args=[family.reference]),
+        url=address(action.route, family.reference),
         icon=action.icon,
         primary=action.primary,
     )

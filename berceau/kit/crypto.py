@@ -166,9 +166,14 @@ def key_of(token: str) -> str:
 
 def derive(purpose: str, *, length: int = 32) -> bytes:
     """A secret for this purpose alone, from the root: a rotation of keys leaves it as it is."""
+    return _derived(ring().root, purpose, length)
+
+
+@lru_cache(maxsize=32)
+def _derived(root: bytes, purpose: str, length: int) -> bytes:
     return HKDF(
         algorithm=SHA256(), length=length, salt=None, info=f"berceau:{purpose}".encode()
-    ).derive(ring().root)
+    ).derive(root)
 
 
 def keyed_index(purpose: str, value: str) -> str:

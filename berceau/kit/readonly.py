@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -28,6 +29,7 @@ class WriteInGetError(RuntimeError):
     """A page that only shows tried to write."""
 
 
+@lru_cache(maxsize=1024)
 def is_read(sql: str) -> bool:
     """Whether this statement leaves the database as it is."""
     if TRANSACTION.match(sql):

@@ -24,6 +24,7 @@ from berceau.contract import judged
 from berceau.families import policies
 from berceau.families.models import Adult, Family
 from berceau.families.models.references import new_reference
+from berceau.kit.prepared import Prepared
 from berceau.kit.typeset import typeset
 from berceau.messaging.letter_rules import address_of, why_not
 from berceau.messaging.models import Channel, Message, State
@@ -136,7 +137,18 @@ def waiting(agent: Agent) -> QuerySet[Message]:
 
 def how_many_wait(agent: Agent, today: date) -> int:
     """Letters to print, and printings to confirm. One query."""
-    return _of(agent).filter(state__in=(State.WAITING, *IN_HAND)).count()
+    return _WAITING.count(referentes=agent.answers_for) if agent.answers_for else 0
+
+
+def _to_see_to(referentes: Collection[int]) -> QuerySet[Message]:
+    return Message.objects.filter(
+        channel=Channel.LETTER,
+        family__in=Family.objects.answered_by(referentes),
+        state__in=(State.WAITING, *IN_HAND),
+    )
+
+
+_WAITING = Prepared(_to_see_to)
 
 
 def in_hand(agent: Agent) -> QuerySet[Message]:

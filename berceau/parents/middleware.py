@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from berceau.parents import languages
 
@@ -17,7 +19,9 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(languages.PATH):
-            return self.get_response(request)
+            # Said once: without it, each word of a page asks again in which language it is.
+            with translation.override(settings.LANGUAGE_CODE):
+                return self.get_response(request)
         with languages.said_to(request, None) as language:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

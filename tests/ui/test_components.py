@@ -169,3 +169,37 @@ def test_a_shell_holds_no_inline_code_and_no_other_host(template: str) -> None:
 def test_filters_accept_nothing() -> None:
     empty = "{{ d|jour }}{{ d|jour_court }}{{ d|jour_long }}{{ d|moment }}{{ d|age:t }}"
     assert show(empty + "{{ d|relatif:t }}", d=None, t=date(2026, 1, 1)) == ""
+
+
+def test_a_button_says_only_what_it_was_given() -> None:
+    assert show('{% button "Oui" %}') == (
+        '<button type="submit" class="btn btn-primary"><span>Oui</span></button>'
+    )
+    html = show(
+        '{% button "" icon="lock" kind="quiet" name="a" value=v form="f" wide=1 aria_label="L" %}',
+        v='"1"',
+    )
+    assert html.startswith(
+        '<button type="submit" class="btn btn-quiet btn-wide" name="a" value="&quot;1&quot;"'
+        ' form="f" aria-label="L"><svg'
+    )
+
+
+def test_a_chip_that_leads_somewhere_is_a_link() -> None:
+    html = show(
+        '{% chip "Santé" domain="sante" url=url aria_label="Voir" icon="lock" %}', url="/?b&c"
+    )
+    assert html.startswith('<a class="chip sante" href="/?b&amp;c" aria-label="Voir"><svg')
+    assert html.endswith("Santé</a>")
+    assert show('{% chip "Mia" %}') == '<span class="chip plain">Mia</span>'
+
+
+def test_a_link_may_open_a_dialog() -> None:
+    assert 'href="#" data-dialog="perte"' in show('{% link_button "Perte" "#" dialog="perte" %}')
+
+
+def test_who_is_called_is_escaped() -> None:
+    html = show("{% call_button number who=who text=True %}", number="+33612345678", who="<b>")
+    assert 'aria-label="Appeler &lt;b&gt;"' in html
+    assert "<span>Appeler</span>" in html
+    assert 'title="06 12 34 56 78"' in html

@@ -16,6 +16,7 @@ from berceau.families.models import Adult, Contact, Family, FamilyState
 from berceau.families.policies import is_standing_in
 from berceau.followup.queries.people import family_label, sentence, subjects_of
 from berceau.followup.queries.today import Lines
+from berceau.kit.prepared import Prepared
 from berceau.messaging.models import Channel, Incoming
 
 SHOWN = 20
@@ -148,6 +149,13 @@ def count(agent: Agent, today: date) -> int:
     """What waits for her in the menu: what her families wrote, and unknown numbers. One query."""
     if not agent.answers_for or not policies.reads_messages(agent):
         return 0
-    hers = Q(family__referente_id__in=agent.answers_for) & ~Q(family__state=FamilyState.MERGED)
-    unknown = Q(family=None) & (Q(taken=None) | Q(taken__by__in=agent.answers_for))
-    return Incoming.objects.filter(hers | unknown, handled_at=None).count()
+    return _TO_SEE.count(referentes=agent.answers_for)
+
+
+def _to_see(referentes: Collection[int]) -> QuerySet[Incoming]:
+    hers = Q(family__referente_id__in=referentes) & ~Q(family__state=FamilyState.MERGED)
+    unknown = Q(family=None) & (Q(taken=None) | Q(taken__by_id__in=referentes))
+    return Incoming.objects.filter(hers | unknown, handled_at=None)
+
+
+_TO_SEE = Prepared(_to_see)

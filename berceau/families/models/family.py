@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -57,9 +58,11 @@ class Door(models.TextChoices):
 class FamilyQuerySet(models.QuerySet["Family"]):
     def visible_to(self, agent: Agent) -> Self:
         """The files this agent may open today: hers, and those of whom she stands in for."""
-        if not agent.answers_for:
-            return self.none()
-        return self.filter(referente_id__in=agent.answers_for).exclude(state=FamilyState.MERGED)
+        return self.answered_by(agent.answers_for) if agent.answers_for else self.none()
+
+    def answered_by(self, referentes: Collection[int]) -> Self:
+        """The files of these référentes (their keys), as whoever answers for them opens them."""
+        return self.filter(referente_id__in=referentes).exclude(state=FamilyState.MERGED)
 
     def followed(self) -> Self:
         """Open, and not left untouched at somebody's request."""

@@ -48,8 +48,14 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
     def received_by(self, agent: Agent, *, on: date) -> Self:
         """What this agent may still read, in the service where it was confided to her."""
+        if agent.organisation_id is None:
+            return self.none()
+        return self.confided_to(agent.pk, agent.organisation_id, on=on)
+
+    def confided_to(self, recipient: int, organisation: int, *, on: date) -> Self:
+        """The same, by their keys."""
         return self.in_force(on).filter(
-            recipient=agent, recipient_organisation_id=agent.organisation_id
+            recipient_id=recipient, recipient_organisation_id=organisation
         )
 
 

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from berceau.accounts.models import Agent, Mandate
 from berceau.families.models import Family
 from berceau.families.queries import AdultView, ChildView
+from berceau.kit.prepared import Prepared
 from berceau.sharing import policies
 from berceau.sharing.models import OtherService, Share
 from berceau.sharing.queries.people import living_children, one_adult
@@ -59,7 +62,16 @@ def colleagues(maker: Agent, today: date) -> Colleagues:
 
 # --- Lists --------------------------------------------------------------------------------
 def count_received(agent: Agent, today: date) -> int:
-    return Share.objects.received_by(agent, on=today).count()
+    if agent.organisation_id is None:
+        return 0
+    return _RECEIVED.count(recipient=agent.pk, organisation=agent.organisation_id, on=today)
+
+
+def _received(recipient: int, organisation: int, on: date) -> QuerySet[Share]:
+    return Share.objects.confided_to(recipient, organisation, on=on)
+
+
+_RECEIVED = Prepared(_received)
 
 
 def received(agent: Agent, today: date) -> list[Share]:

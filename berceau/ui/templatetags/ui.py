@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from berceau.ui import french, notices
+from berceau.ui import french, frise_svg, notices
 from berceau.ui.fields import FieldView, errors_of, field_view
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 register = template.Library()
 
 SPRITE = "ui/vendor/bootstrap-icons/icons.svg"
+NOTHING = SafeString("")
+HERE = SafeString(' aria-current="page"')
 
 
 # --- Words -------------------------------------------------------------------------------
@@ -71,6 +75,39 @@ def telephone(value: str) -> str:
     return french.phone(value) if value else ""
 
 
+# --- The menu ---------------------------------------------------------------------------
+@register.simple_tag
+def menu_entry(entry: Mapping[str, Any]) -> SafeString:
+    """One entry of the menu: where it leads, how many things wait behind it."""
+    waiting = NOTHING
+    if entry.get("count"):
+        waiting = format_html(
+            '<span class="n">{}<span class="visually-hidden"> {}</span></span>',
+            entry["count"], gettext("à traiter"),
+        )  # fmt: skip
+    return format_html(
+        '<a href="{}"{}>{}<span>{}</span>{}</a>',
+        entry["url"], HERE if entry.get("active") else NOTHING, icon(entry["icon"]),
+        entry["label"], waiting,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def menu_lines(navigation: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The whole menu, section by section: written twice on each page."""
+    return format_html_join(
+        "",
+        "{}<ul>{}</ul>",
+        (
+            (
+                format_html('<p class="sec">{}</p>', section) if section else NOTHING,
+                format_html_join("", "<li>{}</li>", ((menu_entry(entry),) for entry in entries)),
+            )
+            for section, entries in groupby(navigation, key=lambda entry: entry.get("section", ""))
+        ),
+    )
+
+
 # --- Small parts -------------------------------------------------------------------------
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
@@ -92,7 +129,22 @@ def _drawing(name: str, css: str) -> SafeString:
     )  # fmt: skip
 
 
-@register.inclusion_tag("ui/components/button.html")
+def _attribute(name: str, value: object) -> SafeString:
+    """` name="value"`, or nothing without a value."""
+    return format_html(' {}="{}"', name, value) if value else NOTHING
+
+
+def _inside(label: object, drawing: str) -> SafeString:
+    """What a button holds: its drawing, then its word."""
+    return format_html(
+        "{}{}",
+        icon(drawing) if drawing else NOTHING,
+        format_html("<span>{}</span>", label) if label else NOTHING,
+    )
+
+
+# A list shows a hundred of these parts: a template for each was a sixth of the page.
+@register.simple_tag
 def button(
     label: str,
     *,
@@ -104,48 +156,71 @@ def button(
     wide: bool = False,
     form: str = "",
     aria_label: str = "",
-) -> dict[str, object]:
+) -> SafeString:
     """A button; `kind` is primary, outline, quiet or danger."""
-    return dict(locals())
+    return format_html(
+        '<button type="{}" class="btn btn-{}{}"{}{}{}{}>{}</button>',
+        type, kind, " btn-wide" if wide else "",
+        _attribute("name", name), _attribute("value", value), _attribute("form", form),
+        _attribute("aria-label", aria_label), _inside(label, icon),
+    )  # fmt: skip
 
 
-@register.inclusion_tag("ui/components/link_button.html")
+@register.simple_tag
 def link_button(
     label: str, url: str, *, icon: str = "", kind: str = "outline", wide: bool = False,
     dialog: str = "", aria_label: str = "",
-) -> dict[str, object]:  # fmt: skip
+) -> SafeString:  # fmt: skip
     """A link that looks like a button; `dialog` opens that dialog instead when JS is there."""
-    return dict(locals())
+    return format_html(
+        '<a class="btn btn-{}{}" href="{}"{}{}>{}</a>',
+        kind, " btn-wide" if wide else "", url,
+        _attribute("data-dialog", dialog), _attribute("aria-label", aria_label),
+        _inside(label, icon),
+    )  # fmt: skip
 
 
-@register.inclusion_tag("ui/components/chip.html")
+@register.simple_tag
 def chip(
     label: str, *, domain: str = "", icon: str = "", url: str = "", aria_label: str = ""
-) -> dict[str, object]:
+) -> SafeString:
     """A small word on a soft ground. Domains and « late » are for steps, never for families."""
-    return dict(locals())
+    ground, drawing = domain or "plain", _inside("", icon)
+    if not url:
+        return format_html('<span class="chip {}">{}{}</span>', ground, drawing, label)
+    return format_html(
+        '<a class="chip {}" href="{}"{}>{}{}</a>',
+        ground, url, _attribute("aria-label", aria_label), drawing, label,
+    )  # fmt: skip
 
 
-@register.inclusion_tag("ui/components/contact.html")
-def call_button(
-    phone: str, *, who: str, text: bool = False, kind: str = "primary"
-) -> dict[str, object]:
+@register.simple_tag
+def call_button(phone: str, *, who: str, text: bool = False, kind: str = "primary") -> SafeString:
     """A `tel:` link named « Appeler Samira »."""
-    return {
-        "scheme": "tel", "number": french.dialled(phone), "who": who, "text": text,
-        "kind": kind, "shown": french.phone(phone),
-    }  # fmt: skip
+    return _contact(
+        "tel", phone, kind=kind, drawing="telephone-fill",
+        name=gettext("Appeler %(who)s") % {"who": who}, text=gettext("Appeler") if text else "",
+    )  # fmt: skip
 
 
-@register.inclusion_tag("ui/components/contact.html")
-def sms_button(
-    phone: str, *, who: str, text: bool = False, kind: str = "outline"
-) -> dict[str, object]:
-    """An `sms:` link named « Écrire un SMS à Samira »."""
-    return {
-        "scheme": "sms", "number": french.dialled(phone), "who": who, "text": text,
-        "kind": kind, "shown": french.phone(phone),
-    }  # fmt: skip
+@register.simple_tag
+def sms_button(phone: str, *, who: str, text: bool = False, kind: str = "outline") -> SafeString:
+    """An `sms:` link named « SMS : écrire à Samira »."""
+    return _contact(
+        "sms", phone, kind=kind, drawing="chat-dots",
+        name=gettext("SMS : écrire à %(who)s") % {"who": who}, text=gettext("SMS") if text else "",
+    )  # fmt: skip
+
+
+def _contact(
+    scheme: str, phone: str, *, kind: str, drawing: str, name: str, text: str
+) -> SafeString:
+    """A link that dials; without a text of its own, its drawing alone."""
+    return format_html(
+        '<a class="btn btn-{}{}" href="{}:{}" aria-label="{}" title="{}">{}</a>',
+        kind, "" if text else " btn-icon", scheme, french.dialled(phone), name,
+        french.phone(phone), _inside(text, drawing),
+    )  # fmt: skip
 
 
 @register.inclusion_tag("ui/components/empty_state.html")
@@ -264,6 +339,9 @@ def draft_key(message: Message) -> str:
 def frise(layout: FriseLayout, *, list: str = "") -> dict[str, object]:  # noqa: A002
     """The ribbon and its list; `list="details"` folds the list."""
     return {"layout": layout, "list": list}
+
+
+register.simple_tag(frise_svg.bars, name="frise_bars")
 
 
 @register.filter
