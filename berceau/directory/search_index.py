@@ -94,17 +94,16 @@ def _locked() -> SearchState:
 
 def _make_again() -> int:
     state = _locked()
-    for model in (SearchEntry, SearchTerm, SearchWord):
-        model.objects.all().delete()
+    SearchEntry.objects.all().delete()
+    SearchTerm.objects.all().delete()
+    SearchWord.objects.all().delete()
     state.next_entry = state.next_word = 0
     state.made_with = fingerprint()
     changes = Changes(whole=True)
-    for key, read, model in (
-        ("service_key", _service_documents, Service),
-        ("professional_key", _professional_documents, Professional),
-    ):
-        every = model.objects.published().order_by("pk").values_list("pk", flat=True)
-        _write_entries(state, changes, key, list(every), read)
+    services = Service.objects.published().order_by("pk").values_list("pk", flat=True)
+    _write_entries(state, changes, "service_key", list(services), _service_documents)
+    named = Professional.objects.published().order_by("pk").values_list("pk", flat=True)
+    _write_entries(state, changes, "professional_key", list(named), _professional_documents)
     _write_terms(state, changes)
     state.save()
     return state.next_entry
@@ -173,13 +172,11 @@ def _words_of(entry: SearchEntry) -> list[str]:
 
 def _keys_of(entry: SearchEntry) -> set[str]:
     """Every set that this entry is in."""
-    heaviest: dict[str, int] = {}
+    keys = set(entry.tags.split())
     for pair in entry.words.split():
-        word, _colon, weight = pair.partition(":")
+        word, _colon, weights = pair.partition(":")
         root = words.root(word)
-        heaviest[root] = max(heaviest.get(root, 0), int(weight))
-    keys = {f"w:{root}:{weight}" for root, weight in heaviest.items()}
-    keys.update(entry.tags.split())
+        keys.update(f"w:{root}:{weight}" for weight in weights.split(","))
     keys.update(f"rank:{bit}" for bit in range(documents.RANK_BITS) if entry.rank >> bit & 1)
     return keys
 

@@ -116,7 +116,7 @@ def test_a_professional_is_found_once_she_agreed() -> None:
     assert not SearchEntry.objects.exists()
     Professional.objects.update(agreed_on=TODAY)
     search_index.refresh_professionals([midwife.pk])
-    assert "carpentier:8" in SearchEntry.objects.get().words
+    assert "carpentier:8 " in SearchEntry.objects.get().words
     Professional.objects.update(agreed_on=None)
     search_index.refresh_professionals([midwife.pk])
     assert content() == {"entries": {}, "words": {}, "terms": {}}

@@ -64,6 +64,13 @@ class Sums:
             self.planes[bit], members = self.planes[bit] ^ members, self.planes[bit] & members
             bit += 1
 
+    def any(self) -> int:
+        """Those whose sum is not zero."""
+        found = 0
+        for plane in self.planes:
+            found |= plane
+        return found
+
     def of(self, number: int) -> int:
         """The sum of one entry."""
         return sum((plane >> number & 1) << bit for bit, plane in enumerate(self.planes))

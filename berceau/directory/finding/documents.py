@@ -64,7 +64,7 @@ def of_service(service: Service) -> Document:
         tags.add("free")
     if service.without_appointment:
         tags.add("walk-in")
-    if place is None or REMOTE in service.reception:
+    if place is None or service.reception == [REMOTE]:
         tags.add("anywhere")
     return _document(service.reference, service.name, held, tags, place)
 
@@ -93,13 +93,12 @@ def of_professional(professional: Professional) -> Document:
     return _document(professional.reference, professional.full_name, held, tags, place)
 
 
-def _held(*fields: tuple[str, int]) -> dict[str, int]:
-    """word -> the largest weight it has."""
-    held: dict[str, int] = {}
+def _held(*fields: tuple[str, int]) -> dict[str, set[int]]:
+    """word -> the weights of the fields that hold it."""
+    held: dict[str, set[int]] = {}
     for text, weight in fields:
         for word in words.telling(text):
-            if held.get(word, 0) < weight:
-                held[word] = weight
+            held.setdefault(word, set()).add(weight)
     return held
 
 
@@ -135,7 +134,8 @@ def _moment_tags(service: Service, kind: taxonomy.Kind | None) -> Iterable[str]:
     moments = kind.moments if kind else tuple(taxonomy.moments())
     low = service.age_from_months or 0
     high = OLDEST if service.age_to_months is None else service.age_to_months
-    if service.for_pregnancy or (service.for_pregnancy is None and "pregnancy" in moments):
+    unsaid = service.for_pregnancy is None and "pregnancy" in moments and low == 0
+    if service.for_pregnancy or unsaid:
         yield "moment:pregnancy"
     if "first_months" in moments and low < taxonomy.UNDER_FIRST_MONTHS:
         yield "moment:first_months"
@@ -151,6 +151,7 @@ def _place_tags(place: Place | None) -> Iterable[str]:
     if place.neighbourhood_id is not None:
         yield f"area:{place.neighbourhood_id}"
     if (point := point_of(place)) is not None:
+        yield "located"
         yield f"cell:{geography.square_of(point)}"
 
 
@@ -161,19 +162,23 @@ def point_of(place: Place | None) -> geography.Point | None:
 
 
 def _document(
-    reference: str, name: str, held: dict[str, int], tags: set[str], place: Place | None
+    reference: str, name: str, held: dict[str, set[int]], tags: set[str], place: Place | None
 ) -> Document:
     point = point_of(place)
     rank = _rank(name, reference)
     return Document(
         reference=reference,
-        words=" ".join(f"{word}:{weight}" for word, weight in sorted(held.items())),
+        words=" ".join(_written(word, weights) for word, weights in sorted(held.items())),
         tags=" ".join(sorted(tags)),
         rank=rank,
         cell=geography.square_of(point) if point else None,
         latitude=point.latitude if point else None,
         longitude=point.longitude if point else None,
     )
+
+
+def _written(word: str, weights: set[int]) -> str:
+    return f"{word}:{','.join(map(str, sorted(weights)))}"
 
 
 def _rank(name: str, reference: str) -> int:

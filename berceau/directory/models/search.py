@@ -18,7 +18,7 @@ class SearchEntry(models.Model):
     service_key = models.BigIntegerField(null=True, unique=True)
     professional_key = models.BigIntegerField(null=True, unique=True)
     reference = models.CharField(max_length=12)
-    # « word:weight » separated by spaces.
+    # « word:weights » separated by spaces: those of the fields that hold it.
     words = models.TextField(blank=True)
     # What filters look at, separated by spaces: « kind:pmi from:0 lang:ar ».
     tags = models.TextField(blank=True)
