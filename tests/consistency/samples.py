@@ -26,6 +26,13 @@ OF_A_FILE: dict[str, Sample] = {
     "share_reference": lambda scene, file: file.share.reference,
     "parents:settle/asked_reference": lambda scene, file: file.parent_request.reference,
     "batch": lambda scene, file: batch_of(file.letter),
+    "housing_reference": lambda scene, file: file.housing.reference,
+    "step_id": lambda scene, file: file.housing.steps.get().pk,
+    "report_id": lambda scene, file: file.housing.reports.get().pk,
+    "piece_id": lambda scene, file: file.housing.pieces.get().pk,
+    "appointment_id": lambda scene, file: file.housing.appointments.get().pk,
+    "housing_note_id": lambda scene, file: file.housing.notes.get().pk,
+    "letter_id": lambda scene, file: file.housing.letters.get().pk,
 }
 
 NOBODY: dict[str, Sample] = {
@@ -34,6 +41,7 @@ NOBODY: dict[str, Sample] = {
     "wording_key": lambda scene, file: "reminder",
     "wording_language": lambda scene, file: "ar",
     "wording_version": lambda scene, file: 0,
+    "template_version": lambda scene, file: 0,
     "delay_key": lambda scene, file: "family",
     "parents:settle/gesture": lambda scene, file: "prendre",
     "links:link/token": lambda scene, file: "abcdefghjkmnpqrs",

@@ -29,6 +29,7 @@ from berceau.followup.models import (
     Promise,
     PromiseKind,
 )
+from berceau.housing.models import HousingRequest
 from berceau.links import session as guests
 from berceau.links.actions import new_link as invite
 from berceau.links.models import GuestLink
@@ -48,6 +49,7 @@ from berceau.rights.models import Request, RequestKind, ThirdPartyRequest
 from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
+from tests.housing.rows import whole_file
 from tests.signing import sign_in
 
 OWN, COVERED, OTHER, ELSEWHERE = "own", "covered", "other référente's", "other organisation"
@@ -80,6 +82,8 @@ class File:
     """Made by the référente, for a nurse who is nobody else in the town."""
     parent_request: ParentRequest
     """What the adult asked from their own page."""
+    housing: HousingRequest
+    """Their housing request, with one of each thing."""
 
 
 @dataclass
@@ -215,6 +219,7 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
             by=written_by,
             at=factories.AT,
         ),
+        housing=whole_file(family, adult, referente),
         twin_file=factories.FamilyFactory(referente=referente),
         share=factories.ShareFactory(family=family, adult=adult, made_by=referente),
         parent_request=ParentRequest.objects.create(

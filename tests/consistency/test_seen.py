@@ -29,6 +29,9 @@ PROPOSES = {
     # `versions` refuses another (test_who_has_not_seen_the_last_version_is_told).
     "WordingForm": "the version in force, whose number it sends back",
     "ReviewForm": "the version in force, whose number it sends back",
+    "TemplateForm": "the version in force, whose number it sends back",
+    "SupportLetterForm": "the template of the letter, and who signed the one before",
+    "OpeningForm": "who lives in the home, as the file knows it; the day known already",
 }
 
 

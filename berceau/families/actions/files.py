@@ -171,3 +171,21 @@ def set_facts(*, family_id: int, values: Mapping[str, Any], by: Agent, at: datet
         common.keep_dates(family, before, family=family, by=by, at=at)
         common.settle([family], "family.facts_set", by=by, at=at, dates=True, fields=sorted(before))
     return family
+
+
+@transaction.atomic
+def note_housing_request(*, family_id: int, filed_on: date | None, by: Agent, at: datetime) -> None:
+    """The day the social-housing request in force was filed, or that there is none any more.
+
+    The room that follows the request has asked whether this agent may; the day is kept here alone,
+    where the calendar reads it.
+    """
+    family = Family.objects.select_for_update(of=("self",)).get(pk=family_id)
+    if not family.is_open or family.is_frozen:
+        raise PermissionDenied
+    before = common.change(
+        family, {"social_housing_request_on": filed_on}, allowed=("social_housing_request_on",)
+    )
+    if before:
+        common.keep_dates(family, before, family=family, by=by, at=at)
+        common.settle([family], "family.facts_set", by=by, at=at, dates=True, fields=sorted(before))

@@ -1,0 +1,76 @@
+"""Finding a request that this agent may read, or nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from berceau.accounts.models import Agent
+from berceau.families.models import Family
+from berceau.families.policies import can_see
+from berceau.housing import policies
+from berceau.housing.models import HousingRequest
+from berceau.housing.models.request import HousingRequestQuerySet
+from berceau.housing.policies import Reader
+from berceau.privacy.access import CREATE, READ, role_allows
+from berceau.sharing.queries.shares import reached
+
+
+def visible(agent: Agent, today: date) -> HousingRequestQuerySet:
+    """Requests of the files she follows, and those confided to her that a share opens."""
+    every: HousingRequestQuerySet = HousingRequest.objects.all()
+    if not role_allows(agent.role, policies.COMPARTMENT, READ):
+        return every.none()
+    found: HousingRequestQuerySet = HousingRequest.objects.of_files(agent)
+    if may_be_confided(agent):
+        found = found | HousingRequest.objects.confided(agent, reached(agent, today))
+    return found
+
+
+def may_be_confided(agent: Agent) -> bool:
+    """Whether a request can be confided to this function at all."""
+    return role_allows(agent.role, policies.COMPARTMENT, CREATE) and role_allows(
+        agent.role, "sharing", READ
+    )
+
+
+def reader_of(agent: Agent, request: HousingRequest, today: date) -> Reader:
+    """This agent in front of this request; one query when she does not follow the family."""
+    if can_see(agent, request.family):
+        return Reader(agent, request, reached=False)
+    return Reader(agent, request, reached=request.family_id in reached(agent, today))
+
+
+def fetch(agent: Agent, reference: str, today: date) -> Reader | None:
+    """The request and its reader; None when it is not hers to read."""
+    request = (
+        HousingRequest.objects.select_related(
+            "family__referente", "applicant", "confided_to", "created_by"
+        )
+        .filter(reference=reference)
+        .first()
+    )
+    if request is None:
+        return None
+    reader = reader_of(agent, request, today)
+    return reader if policies.can_read(reader) else None
+
+
+def family_of(agent: Agent, reference: str, today: date) -> tuple[Family, bool] | None:
+    """A family that she follows or that a share opens to her, and whether it is by a share."""
+    followed = (
+        Family.objects.visible_to(agent)
+        .select_related("referente")
+        .filter(reference=reference)
+        .first()
+    )
+    if followed is not None:
+        return followed, False
+    if not may_be_confided(agent):
+        return None
+    shared = (
+        Family.objects.followed()
+        .select_related("referente")
+        .filter(reference=reference, pk__in=reached(agent, today))
+        .first()
+    )
+    return (shared, True) if shared is not None else None
