@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import Programme
 from berceau.directory.register import PERSONAL_DATA, TECHNICAL_FIELDS
+from berceau.directory.retention import RETENTION
 
 PROGRAMME = Programme(
     key="directory",
     label=_("Annuaire"),
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
+    retention=RETENTION,
 )

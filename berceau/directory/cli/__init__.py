@@ -8,5 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-VERBS: dict[str, ModuleType] = {}
+from berceau.directory.cli import importing
+
+VERBS: dict[str, ModuleType] = {"import": importing}
 """Name of the verb -> its module. SEARCH adds « search » here."""

@@ -1,7 +1,7 @@
-"""Ages in months: data·inclusion has no field for them, so a sentence carries them there and back.
+"""Ages in months: data·inclusion has no field for them, a sentence carries them there and back.
 
-The sentence ends `publics_precisions` (« Enfants de 3 mois à 3 ans. Femmes enceintes accueillies. »)
-and anybody can read it; what we wrote we read again, what others wrote stays in their words.
+It ends `publics_precisions`: « Enfants de 3 mois à 3 ans. Femmes enceintes accueillies. »
+Anybody can read it; what we wrote we read again, what others wrote stays in their words.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ OURS = re.compile(
 )
 BETWEEN = re.compile(r"(\d{1,3})\s*(mois|ans?)?\s*(?:a|et)?\s+(\d{1,3})\s*(mois|ans?)")
 SINCE = re.compile(r"(?:des|a partir de|apres|plus de)\s+(\d{1,3})\s*(mois|ans?)")
-UNTIL = re.compile(r"(?:jusqu a|avant|moins de|pas encore)\s+(?:l age de\s+)?(\d{1,3})\s*(mois|ans?)")
+UNTIL = re.compile(
+    r"(?:jusqu a|avant|moins de|pas encore)\s+(?:l age de\s+)?(\d{1,3})\s*(mois|ans?)"
+)
 FROM_BIRTH = re.compile(r"(?:des|de|depuis) (?:la )?naissance(?: a (\d{1,3}) (mois|ans?))?")
 NUMBER = re.compile(r"\d+")
 MOST = 25 * YEAR
@@ -91,14 +93,14 @@ def split(text: str) -> tuple[str, Ages]:
 
 
 def read(text: str) -> Ages | None:
-    """What a person wrote in a column « Âge »: « 0-3 ans », « dès 6 mois »… None: not understood."""
+    """A column « Âge »: « 0-3 ans », « dès 6 mois »… None: not understood."""
     said = fold(text)
     if len(NUMBER.findall(said)) > 2:
         return None
     if found := BETWEEN.search(said):
         low, low_unit, high, unit = found.groups()
-        since, until = _in_months(low, low_unit or unit), _in_months(high, unit)
-        return Ages(since, until) if since < until <= MOST else None
+        first, last = _in_months(low, low_unit or unit), _in_months(high, unit)
+        return Ages(first, last) if first < last <= MOST else None
     since = _in_months(*found.groups()) if (found := SINCE.search(said)) else None
     until = _in_months(*found.groups()) if (found := UNTIL.search(said)) else None
     if since is None and (found := FROM_BIRTH.search(said)):

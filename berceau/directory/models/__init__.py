@@ -1,6 +1,13 @@
 """Tables of the directory, by subject."""
 
 from berceau.directory.models.closure import Closure
+from berceau.directory.models.importing import (
+    ColumnMapping,
+    ImportChange,
+    ImportFile,
+    ImportRun,
+    Step,
+)
 from berceau.directory.models.place import Place, fingerprint_of
 from berceau.directory.models.professional import Professional
 from berceau.directory.models.search import SearchEntry, SearchState, SearchTerm, SearchWord
@@ -11,7 +18,11 @@ from berceau.directory.models.structure import Structure
 __all__ = [
     "HERE",
     "Closure",
+    "ColumnMapping",
     "Cost",
+    "ImportChange",
+    "ImportFile",
+    "ImportRun",
     "Place",
     "Professional",
     "SearchEntry",
@@ -20,6 +31,7 @@ __all__ = [
     "SearchWord",
     "Service",
     "Sourced",
+    "Step",
     "Structure",
     "fingerprint_of",
 ]

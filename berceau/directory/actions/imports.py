@@ -1,0 +1,152 @@
+"""Importing on screen: give a file, say its columns, have it written, drop it, undo it."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from berceau.accounts.models import Agent
+from berceau.directory.imports.books import MEGABYTE
+from berceau.directory.imports.checking import plain
+from berceau.directory.imports.own import BASIC
+from berceau.directory.imports.policies import can_import
+from berceau.directory.imports.undoing import put_back
+from berceau.directory.imports.working import move
+from berceau.directory.models import ColumnMapping, ImportFile, ImportRun, Step
+from berceau.directory.models.importing import AT_WORK, SILENT_AFTER
+
+LARGEST = 20 * MEGABYTE
+"""Of all the files given on screen; the command has no limit."""
+
+
+@transaction.atomic
+def give(*, files: Sequence[tuple[str, bytes]], source: str, by: Agent, at: datetime) -> ImportRun:
+    """Keep the files until they are read. Raises ValidationError beyond the limit."""
+    if not can_import(by):
+        raise PermissionDenied
+    if sum(len(content) for _name, content in files) > LARGEST:
+        raise ValidationError(
+            _("%(most)d Mo au plus. Au-delà : la commande « berceau directory import ».")
+            % {"most": LARGEST // MEGABYTE}
+        )
+    run = ImportRun.objects.create(
+        source=source,
+        file_names=", ".join(plain(name, 140) for name, _content in files)[:300],
+        by=by,
+        asked_at=at,
+        moved_at=at,
+    )
+    ImportFile.objects.bulk_create(
+        ImportFile(run=run, name=plain(name, 140), content=gzip.compress(content, 5))
+        for name, content in files
+    )
+    return run
+
+
+@transaction.atomic
+def say_columns(
+    *, reference: str, columns: Mapping[str, str], source: str, by: Agent, at: datetime
+) -> ImportRun:
+    """What each column holds; kept for the next file of this source."""
+    run = _mine(reference, by, {Step.COLUMNS, Step.READY})
+    _right_columns(columns)
+    run.columns, run.source = dict(columns), source
+    run.save(update_fields=["columns", "source"])
+    ColumnMapping.objects.update_or_create(
+        source=source, defaults={"columns": run.columns, "by": by, "at": at}
+    )
+    return move(run, Step.WAITS, at=at)
+
+
+def _right_columns(columns: Mapping[str, str]) -> None:
+    said = [target for target in columns.values() if target]
+    if "nom" not in said:
+        raise ValidationError(_("Dire quelle colonne donne le nom de la structure."))
+    twice = next((target for target in said if said.count(target) > 1), "")
+    if twice:
+        raise ValidationError(
+            _("Deux colonnes disent « %(what)s » : n’en garder qu’une.") % {"what": BASIC[twice]}
+        )
+
+
+@transaction.atomic
+def ask_to_write(
+    *, reference: str, good_lines: bool, withdraw_gone: bool, by: Agent, at: datetime
+) -> ImportRun:
+    """She looked, and wants it written. Raises ValidationError when nothing could be."""
+    run = _mine(reference, by, {Step.READY})
+    if refused_lines(run) and not good_lines:
+        raise ValidationError(
+            _("Des lignes sont refusées : choisir « seulement les bonnes lignes », ou corriger le "
+              "fichier et le donner à nouveau.")
+        )  # fmt: skip
+    run.good_lines, run.withdraw_gone = good_lines, withdraw_gone
+    run.save(update_fields=["good_lines", "withdraw_gone"])
+    return move(run, Step.QUEUED, at=at)
+
+
+def refused_lines(run: ImportRun) -> int:
+    return sum(counts.get("refused", 0) for counts in run.counts.values())
+
+
+@transaction.atomic
+def drop(*, reference: str, by: Agent, at: datetime) -> ImportRun:
+    """Nothing was written, nothing will be; the file is forgotten."""
+    run = _mine(reference, by, {Step.READY, Step.COLUMNS, Step.WAITS, Step.QUEUED, Step.CHECKS})
+    run.files.all().delete()
+    run.finished_at = at
+    run.save(update_fields=["finished_at"])
+    return move(run, Step.DROPPED, at=at)
+
+
+@transaction.atomic
+def begin_again(*, reference: str, by: Agent, at: datetime) -> ImportRun:
+    """The process that did it is gone: do it again from the start, which ends the same."""
+    run = _mine(reference, by, set(AT_WORK))
+    if not is_silent(run, at):
+        raise ValidationError(_("L’import avance : il n’y a rien à relancer."))
+    step = Step.WAITS if run.step in {Step.WAITS, Step.CHECKS} else Step.QUEUED
+    return move(run, step, at=at)
+
+
+def is_silent(run: ImportRun, at: datetime) -> bool:
+    """Whether somebody should be at work and has said nothing for long."""
+    return run.step in AT_WORK and at - run.moved_at > SILENT_AFTER
+
+
+def _mine(reference: str, by: Agent, steps: set[Step]) -> ImportRun:
+    """The run, locked. Raises ValidationError when it is not at one of these steps."""
+    if not can_import(by):
+        raise PermissionDenied
+    run = ImportRun.objects.select_for_update(of=("self",)).get(reference=reference)
+    if run.step not in steps:
+        raise ValidationError(
+            _("Cet import en est déjà à « %(step)s ».") % {"step": run.get_step_display()}
+        )
+    return run
+
+
+@transaction.atomic
+def undo(*, reference: str, by: Agent, at: datetime) -> ImportRun:
+    """What the last import did goes back. Raises ValidationError for any other import."""
+    run = _mine(reference, by, {Step.DONE, Step.WRITES})
+    if run.step == Step.WRITES and not is_silent(run, at):
+        raise ValidationError(_("L’import est en train d’écrire : attendre qu’il ait fini."))
+    if not is_last(run):
+        raise ValidationError(
+            _("Un import plus récent a écrit depuis : l’annuler d’abord, ou corriger les fiches.")
+        )
+    put_back(run, by=by, at=at)
+    run.files.all().delete()
+    return move(run, Step.UNDONE, at=at)
+
+
+def is_last(run: ImportRun) -> bool:
+    """Whether no other import has written since."""
+    later = ImportRun.objects.filter(step__in=(Step.DONE, Step.WRITES), pk__gt=run.pk)
+    return not later.exists()

@@ -1,0 +1,149 @@
+"""The long part of an import: done by the page when it is short, else by the worker."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+
+from django.db import IntegrityError, transaction
+
+from berceau.directory import search_index
+from berceau.directory.imports import columns as guessing
+from berceau.directory.imports.books import FileError, Opened
+from berceau.directory.imports.parcel import Parcel, opened
+from berceau.directory.imports.passing import Pass, Report
+from berceau.directory.imports.writing import Writer
+from berceau.directory.models import ColumnMapping, ImportFile, ImportRun, Service, Step
+from berceau.privacy import journal
+
+Tell = Callable[[ImportRun, int], None]
+"""Called after each batch with the lines done: the page that waits reads it."""
+TOO_MANY_TO_NAME = 5000
+"""Beyond so many services, the whole index is made again: it is faster."""
+
+
+class TwoAtOnceError(RuntimeError):
+    """Another import is writing."""
+
+
+def parcel_of(run: ImportRun) -> Parcel:
+    """Its files, with what she said of their columns. Raises FileError."""
+    parcel = opened([_opened(file) for file in run.files.all()])
+    parcel.columns = run.columns
+    return parcel
+
+
+def _opened(file: ImportFile) -> Opened:
+    content = gzip.decompress(bytes(file.content))
+    return Opened(lambda: io.BytesIO(content), file.name)
+
+
+def look(*, run: ImportRun, at: datetime, today: date, tell: Tell) -> ImportRun:
+    """Read the whole file and say what it would do; nothing of the directory is written.
+
+    A town's own table stops at its columns, until somebody has confirmed them.
+    """
+    move(run, Step.CHECKS, at=at)
+    try:
+        parcel = parcel_of(run)
+        run.file_format = parcel.format
+        if not parcel.is_data_inclusion and not run.columns:
+            run.columns = _offered(run, parcel)
+            return move(run, Step.COLUMNS, at=at)
+        report = Pass(parcel, today=today, source=run.source, tell=partial(tell, run)).run()
+    except FileError as error:
+        return _refuse(run, str(error), at=at)
+    keep_report(run, report)
+    return move(run, Step.READY, at=at)
+
+
+def _offered(run: ImportRun, parcel: Parcel) -> dict[str, str]:
+    """What was said of this source last time, else a guess."""
+    names = parcel.own.sheet.columns
+    guesses = guessing.guesses(names)
+    kept = ColumnMapping.objects.filter(source=run.source).first() if run.source else None
+    before: Mapping[str, str] = kept.columns if kept else {}
+    return {name: before.get(name, guesses[name]) for name in names}
+
+
+def write(
+    *, run: ImportRun, at: datetime, today: date, tell: Tell, parcel: Parcel | None = None
+) -> ImportRun:
+    """Write what the file says, by batches. Begun again after a failure, it ends the same.
+
+    Raises TwoAtOnceError when another import is writing.
+    """
+    try:
+        with transaction.atomic():
+            move(run, Step.WRITES, at=at)
+    except IntegrityError:
+        run.step = Step.QUEUED
+        raise TwoAtOnceError from None
+    writer = Writer(run, at=at, today=today)
+    try:
+        one = Pass(
+            parcel or parcel_of(run),
+            today=today,
+            source=run.source,
+            writer=writer,
+            tell=partial(tell, run),
+        )
+        report = one.run()
+    except FileError as error:
+        return _refuse(run, str(error), at=at)
+    if run.withdraw_gone:
+        for section, keys in report.gone_keys.items():
+            for start in range(0, len(keys), 500):
+                writer.take_out(section, keys[start : start + 500])
+    refresh_index(writer)
+    return _end(run, report, at=at)
+
+
+def refresh_index(writer: Writer) -> None:
+    """The search finds what was written: these services, and those of the structures."""
+    touched = set(writer.services)
+    keys = sorted(writer.structures)
+    for start in range(0, len(keys), 500):
+        rows = Service.objects.filter(structure__in=keys[start : start + 500])
+        touched.update(rows.values_list("pk", flat=True))
+    if touched:
+        search_index.refresh(sorted(touched) if len(touched) <= TOO_MANY_TO_NAME else None)
+
+
+@transaction.atomic
+def _end(run: ImportRun, report: Report, *, at: datetime) -> ImportRun:
+    # An import begun again counts what it had written before as unchanged: what was written is
+    # counted in the changes.
+    keep_report(run, report)
+    run.finished_at = at
+    run.save(update_fields=["finished_at"])
+    run.files.all().delete()
+    journal.did("directory.imported", by=run.by, at=at, run=run.reference, counts=run.counts)
+    return move(run, Step.DONE, at=at)
+
+
+def keep_report(run: ImportRun, report: Report) -> None:
+    """What the page shows of a pass."""
+    run.counts, run.gone = report.counts, report.gone
+    run.problems = [problem.as_json() for problem in report.problems]
+    run.problem_count = report.problem_count
+    run.lines_done = run.lines_total = report.lines
+    run.save()
+
+
+def move(run: ImportRun, step: Step, *, at: datetime) -> ImportRun:
+    run.step, run.moved_at = step, at
+    if step in {Step.CHECKS, Step.WRITES}:
+        run.lines_done = 0
+    run.save(update_fields=["step", "moved_at", "lines_done", "columns", "file_format"])
+    return run
+
+
+def _refuse(run: ImportRun, reason: str, *, at: datetime) -> ImportRun:
+    run.reason, run.finished_at = reason[:500], at
+    run.save(update_fields=["reason", "finished_at"])
+    run.files.all().delete()
+    return move(run, Step.REFUSED, at=at)
