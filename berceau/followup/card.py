@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.followup.end_age import end_age
+from berceau.followup.what_we_write import never_written, written
 from berceau.ui.french import phone
 
 SALT = "berceau.followup.card"
@@ -68,14 +69,9 @@ def words(referente: Agent | None, answer: str) -> dict[str, object]:
         "written_title": _("Ce que nous écrivons")
         if accepted
         else _("Ce que nous écrirons, si vous dites oui"),
-        "written": _(
-            "Votre prénom, comment vous joindre, votre langue, votre commune. "
-            "Puis ce que vous choisissez de nous dire."
-        ),
+        "written": written(),
         "never_title": _("Ce que nous n’écrivons jamais"),
-        "never": _(
-            "Votre nationalité, votre religion, votre numéro de sécurité sociale, un avis sur vous."
-        ),
+        "never": never_written(),
         "rights": _(
             "C’est gratuit et vous pouvez arrêter quand vous voulez. Demandez à voir, à corriger "
             "ou à effacer ce qui est écrit : à votre référente%(dpo)s. "

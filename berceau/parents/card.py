@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from importlib import resources
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from berceau.families.models import Adult
 from berceau.followup.card import drawn
+from berceau.kit.typeset import typeset
 from berceau.parents.actions.sending import team_phone
 from berceau.ui.french import full_day
 
@@ -38,17 +37,8 @@ def words(adult: Adult, address: str, *, until: date) -> dict[str, str]:
 
 def pdf(adult: Adult, address: str, *, until: date) -> bytes:
     """One A6 page, tagged for screen readers (PDF/UA-1)."""
-    folder = Path(str(resources.files("berceau.parents") / "typst"))
-    fonts = Path(str(resources.files("berceau.followup") / "typst" / "fonts"))
-    made = typst.compile(
-        str(folder / "personal.typ"),
-        root=str(folder),
-        font_paths=[str(fonts)],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"words": json.dumps(words(adult, address, until=until), ensure_ascii=False)},
-        pdf_standards="ua-1",
+    return typeset(
+        Path(str(resources.files("berceau.parents") / "typst" / "personal.typ")),
+        words(adult, address, until=until),
+        fonts=Path(str(resources.files("berceau.ui") / "fonts")),
     )
-    if not isinstance(made, bytes):
-        raise TypeError("typst n’a pas rendu un PDF")
-    return made

@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from berceau.accounts.models import Agent
 from berceau.config.seed.decisions import mark_the_past
+from berceau.config.seed.directory import tell_of_services
 from berceau.config.seed.families import Teller
+from berceau.config.seed.housing import tell_of_housing
 from berceau.config.seed.keeping import tell_of_keeping
 from berceau.config.seed.letters import tell_of_letters
 from berceau.config.seed.reminders import tell_of_reminders
@@ -54,6 +56,7 @@ class Command(BaseCommand):
         count = options["families"]
         with transaction.atomic():
             town = build_town(today=today, referentes=max(2, count // FAMILIES_OF_A_REFERENTE))
+            tell_of_services(today=today)
             Teller(town, today=today).tell(count).write()
             search.index_many(Family.objects.order_by("pk").iterator(500))
             self.count_the_desk(today)
@@ -61,6 +64,7 @@ class Command(BaseCommand):
         mark_the_past(today=today)
         projection.rebuild_all(today=today)
         tell_of_trust(today=today)
+        tell_of_housing(today=today)
         tell_of_keeping(today=today)
         tell_of_letters(today=today)
         tell_of_messages(today=today)

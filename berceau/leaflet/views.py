@@ -1,0 +1,133 @@
+"""Preparing a leaflet, its PDF, and the address that it carries."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from berceau.accounts.middleware import AgentRequest
+from berceau.directory.models import Service
+from berceau.kit.limits import allowed
+from berceau.leaflet import actions, policies
+from berceau.leaflet.forms import LeafletForm
+from berceau.leaflet.layout import TooLongError
+from berceau.leaflet.models import Place
+from berceau.leaflet.paper import VARIANTS, Leaflet, leaflet
+from berceau.leaflet.words import is_reviewed, languages
+from berceau.leaflet.zone import Zone, zone_of
+from berceau.privacy.access import EDIT, READ, opens, public
+
+PRINTS = "60/h/ip"
+PAGES = 4
+
+
+def _zone(key: str) -> Zone:
+    try:
+        return zone_of(key)
+    except LookupError:
+        raise Http404 from None
+
+
+def _language(request: HttpRequest) -> str:
+    asked = request.GET.get("langue", "fr")
+    return asked if asked in languages() else "fr"
+
+
+def _made(request: HttpRequest, zone: Zone) -> Leaflet:
+    return leaflet(zone, language=_language(request), on=timezone.localdate())
+
+
+@opens("directory", READ)
+@require_safe
+def prepare(request: AgentRequest) -> HttpResponse:
+    """Which place, which language; the four pages as they will be, and what does not fit."""
+    usual = {"lieu": settings.COMMUNE, "langue": "fr"}
+    form = LeafletForm(usual | {name: request.GET[name] for name in usual if name in request.GET})
+    if not form.is_valid():
+        return render(request, "leaflet/prepare.html", {"form": form}, status=422)
+    zone, language = _zone(form.cleaned_data["lieu"]), form.cleaned_data["langue"]
+    context = {
+        "form": form,
+        "zone": zone,
+        "language": language,
+        "query": urlencode({"langue": language}),
+        "pages": range(1, PAGES + 1),
+        "is_reviewed": is_reviewed(language),
+        "can_choose": policies.can_choose(request.agent),
+    }
+    try:
+        made = leaflet(zone, language=language, on=timezone.localdate())
+    except TooLongError:
+        return render(request, "leaflet/prepare.html", context | {"too_long": True})
+    return render(request, "leaflet/prepare.html", context | {"made": made})
+
+
+@opens("directory", READ)
+@require_safe
+def picture(request: AgentRequest, zone: str, number: int) -> HttpResponse:
+    """One page as a picture: what is printed, before printing."""
+    if not 1 <= number <= PAGES:
+        raise Http404
+    drawn = _made(request, _zone(zone)).pictures()[number - 1]
+    return HttpResponse(drawn, content_type="image/png")
+
+
+@public
+@require_safe
+def pdf(request: HttpRequest, zone: str, variant: str) -> HttpResponse:
+    """The leaflet of a place, for anybody: nothing of a family is in it."""
+    if variant not in VARIANTS:
+        raise Http404
+    if not allowed(request, "leaflet", PRINTS):
+        return HttpResponse(_("Trop de demandes : réessayez dans une heure."), status=429)
+    where = _zone(zone)
+    return HttpResponse(
+        _made(request, where).pdf(variant),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="depliant-{where.key}-{variant}.pdf"'},
+    )
+
+
+@opens("directory", EDIT)
+@require_POST
+def choose(request: AgentRequest, zone: str, service_id: int) -> HttpResponse:
+    """« En premier », « laisser de côté », or its turn again."""
+    place, where = request.POST.get("place", ""), _zone(zone)
+    if place and place not in Place.values:
+        raise Http404
+    try:
+        actions.choose(
+            zone=where, service_id=service_id, place=place, by=request.agent, at=timezone.now()
+        )
+    except Service.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, _said(place))
+    query = urlencode({"lieu": where.key, "langue": _language(request)})
+    return HttpResponseRedirect(f"{reverse('leaflet:prepare')}?{query}#choix")
+
+
+def _said(place: str) -> str:
+    if place == Place.FIRST:
+        return _("Ce service passe en premier dans ce dépliant.")
+    if place == Place.OUT:
+        return _("Ce service est laissé de côté dans ce dépliant.")
+    return _("Ce service reprend son tour.")
+
+
+@public
+@require_safe
+def web(request: HttpRequest, zone: str) -> HttpResponse:
+    """The address printed on the leaflet: the directory of this place, for anybody."""
+    where = _zone(zone)
+    asked = {"commune": where.commune_code}
+    if where.neighbourhood is not None:
+        asked["quartier"] = str(where.neighbourhood.pk)
+    return HttpResponseRedirect(f"{reverse('directory:search')}?{urlencode(asked)}")
