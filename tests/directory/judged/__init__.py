@@ -24,13 +24,16 @@ def queries() -> list[dict[str, Any]]:
     return lines
 
 
+def rows() -> list[dict[str, str]]:
+    with (HERE / "services.psv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="|"))
+
+
 def load() -> dict[str, Service]:
     """key of `services.psv` -> its row, all indexed. References are the same in every database."""
-    with (HERE / "services.psv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines, delimiter="|"))
     structures: dict[str, Structure] = {}
     found = {}
-    for number, row in enumerate(rows):
+    for number, row in enumerate(rows()):
         place = a_place(COMMUNES[row["commune"]], address=row["structure"])
         name = row["structure"]
         structures[name] = structures.get(name) or a_structure(name, place=place)

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 
 from berceau.directory.cli import VERBS
 
+STREAMS = frozenset({"stdout", "stderr"})
+
 
 class Command(BaseCommand):
     help = "L’annuaire : importer, exporter, chercher."
@@ -19,4 +21,6 @@ class Command(BaseCommand):
             module.arguments(verbs.add_parser(name, help=module.HELP))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        VERBS[options["verb"]].run(self.stdout, self.stderr, **options)
+        # Django hands its two streams over again among the options.
+        said = {name: value for name, value in options.items() if name not in STREAMS}
+        VERBS[said["verb"]].run(self.stdout, self.stderr, **said)
