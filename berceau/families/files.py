@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from berceau.accounts.models import Agent
 from berceau.families import policies
 from berceau.families.models import Family
+from berceau.kit.prepared import Prepared
 from berceau.privacy import journal
 
 LISTED = ("identity",)
@@ -22,15 +24,24 @@ LAST_WORDS = ("identity", "agreement", "followup", "notes")
 
 def fetch_file(*, agent: Agent, reference: str) -> Family:
     """The file, for a verb or a redirect that shows nothing. Raises Http404 when it is not hers."""
-    family = (
-        Family.objects.visible_to(agent)
+    referentes = agent.answers_for
+    found = _FILE.rows(referentes=referentes, reference=reference) if referentes else []
+    if not found:
+        raise Http404
+    family: Family = found[0]
+    return family
+
+
+def _file(referentes: Collection[int], reference: str) -> QuerySet[Family]:
+    """The same files as `visible_to`."""
+    return (
+        Family.objects.answered_by(referentes)
         .select_related("referente", "neighbourhood")
         .filter(reference=reference)
-        .first()
     )
-    if family is None:
-        raise Http404
-    return family
+
+
+_FILE = Prepared(_file)
 
 
 def open_file(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,7 @@ from berceau.families.models import (
     Pregnancy,
     Residence,
 )
+from berceau.kit.prepared import NOBODY, Prepared
 from berceau.ui.french import age
 
 HISTORY_SHOWN = 10
@@ -197,11 +198,16 @@ def _is_older(child: Child, today: date) -> bool:
 
 def history_of(family: Family, children: Sequence[int]) -> list[DateChange]:
     """Dates that moved, those of the children in their other home included, the last first."""
-    return list(
-        DateChange.objects.filter(Q(family=family) | Q(child_id__in=children)).select_related(
-            "by", "child", "family"
-        )[:HISTORY_SHOWN]
-    )
+    return _HISTORY.rows(family=family.pk, children=children or NOBODY)
+
+
+def _history(family: int, children: Collection[int]) -> QuerySet[DateChange]:
+    concerned = Q(family_id=family) | Q(child_id__in=children)
+    changes = DateChange.objects.filter(concerned).select_related("by", "child", "family")
+    return changes[:HISTORY_SHOWN]
+
+
+_HISTORY = Prepared(_history)
 
 
 def label_of_change(change: DateChange) -> str:

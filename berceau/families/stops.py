@@ -5,9 +5,11 @@ Asked at the moment of sending: what was true when the message was written does 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +19,12 @@ from berceau.families.models import (
     Child,
     ChildHome,
     Consent,
-    Contact,
     Family,
     FamilyState,
     Outcome,
     Pregnancy,
 )
+from berceau.kit.prepared import NOBODY, Prepared
 
 ANSWERS = frozenset({"link", "stop_done"})
 """The parent asked for it a moment ago: they leave whatever the state of the file."""
@@ -38,9 +40,7 @@ def file_is_closed(messages: Sequence[Outgoing], at: datetime) -> Mapping[int, V
     """A file closed, reunited to another, frozen at the person's request, or gone. One query."""
     states = {
         key: (state, frozen)
-        for key, state, frozen in Family.objects.filter(pk__in=_families(messages)).values_list(
-            "pk", "state", "frozen_on"
-        )
+        for key, state, frozen in _STATES.rows(families=_families(messages) or NOBODY)
     }
     verdicts: dict[int, Verdict] = {}
     for position, message in enumerate(messages):
@@ -54,19 +54,24 @@ def file_is_closed(messages: Sequence[Outgoing], at: datetime) -> Mapping[int, V
     return verdicts
 
 
+def _states(families: Collection[int]) -> QuerySet[Family, Any]:
+    return Family.objects.filter(pk__in=families).values_list("pk", "state", "frozen_on")
+
+
+_STATES = Prepared(_states)
+
+
 def contact_is_not_to_be_used(messages: Sequence[Outgoing], at: datetime) -> Mapping[int, Verdict]:
-    """Unsafe, « ne pas laisser de message », no agreement, or no longer this adult's. Two queries.
+    """Unsafe, « ne pas laisser de message », no agreement, or no longer this adult's. One query.
 
     Each adult is asked for their own agreement: the other parent's says nothing of theirs.
     """
     adults = {message.adult_id for message in messages if message.adult_id is not None}
-    agreed = dict(Adult.objects.filter(pk__in=adults).values_list("pk", "consent"))
-    contacts = {
-        (adult, value): (unsafe, no_message)
-        for adult, value, unsafe, no_message in Contact.objects.filter(
-            adult_id__in=adults
-        ).values_list("adult_id", "value", "unsafe", "no_message")
-    }
+    agreed: dict[int, str] = {}
+    contacts: dict[tuple[int, str], tuple[bool, bool]] = {}
+    for adult, consent, value, unsafe, no_message in _REACHED.rows(adults=adults or NOBODY):
+        agreed[adult] = consent
+        contacts[adult, value] = unsafe, no_message
     verdicts: dict[int, Verdict] = {}
     for position, message in enumerate(messages):
         if message.adult_id is None or message.channel == "letter":
@@ -79,6 +84,16 @@ def contact_is_not_to_be_used(messages: Sequence[Outgoing], at: datetime) -> Map
         if why:
             verdicts[position] = Verdict(why)
     return verdicts
+
+
+def _reached(adults: Collection[int]) -> QuerySet[Adult, Any]:
+    """Each contact of each adult; an adult without any has one row too."""
+    return Adult.objects.filter(pk__in=adults).values_list(
+        "pk", "consent", "contacts__value", "contacts__unsafe", "contacts__no_message"
+    )
+
+
+_REACHED = Prepared(_reached)
 
 
 def _why_not(contact: tuple[bool, bool] | None, consent: str | None, *, asked_for: bool) -> str:

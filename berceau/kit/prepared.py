@@ -22,12 +22,17 @@ from django.db.models.sql.compiler import SQLCompiler
 Value = int | str | date | datetime | Collection[int]
 M = TypeVar("M", bound=Model)
 
-# A key that no table reaches, days when nobody will use this, a word that nobody writes.
-FIRST_NUMBER = 2**62
+# A number that fits every column and that no constant is, days when nobody will use this, a word
+# that nobody writes.
+FIRST_NUMBER = 2_100_000_000
 FIRST_DAY = date(9000, 1, 1)
 FIRST_MOMENT = datetime(9500, 1, 1, tzinfo=UTC)
 WORD = "\x02prepared-{}\x03"
+NOBODY = (0,)
+"""In the place of an empty list: no row has this key."""
 SHAPES = 64
+MOST_NUMBERS = 256
+"""A longer list is rare, and its sentence too long to keep: it is built when it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Prepared(Generic[M]):
 
     def rows(self, **values: Value) -> list[Any]:
         """What the queryset gives, in a list: rows, or what its `values_list` says."""
+        if _too_long(values):
+            return list(self.build(**values))
         given = {name: _several(value) for name, value in values.items()}
         sentence = self._sentence(*_shape(given))
         connection = connections[sentence.queryset.db]
@@ -74,6 +81,8 @@ class Prepared(Generic[M]):
 
     def count(self, **values: Value) -> int:
         """How many rows there are."""
+        if _too_long(values):
+            return self.build(**values).count()
         given = {name: _several(value) for name, value in values.items()}
         sentence = self._sentence(*_shape(given))
         connection = connections[sentence.queryset.db]
@@ -125,6 +134,14 @@ class Prepared(Generic[M]):
         # Each asks on its own connection.
         compiler.connection = None
         return Sentence(queryset, compiler, sql, tuple(parameters), places)
+
+
+def _too_long(values: Mapping[str, Value]) -> bool:
+    return any(
+        len(value) > MOST_NUMBERS
+        for value in values.values()
+        if isinstance(value, Collection) and not isinstance(value, str)
+    )
 
 
 def _several(value: Value) -> Any:

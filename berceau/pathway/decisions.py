@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from berceau.families.models import Family
+from berceau.kit.prepared import NOBODY, Prepared
 from berceau.pathway.models import DecisionKind, StepDecision
 
 StepKey = tuple[str, int | None, int | None]
@@ -53,13 +54,7 @@ def decisions_in_force(
     for family_id, ids in children.items():
         for child_id in ids:
             homes.setdefault(child_id, []).append(family_id)
-    rows = (
-        StepDecision.objects.filter(
-            Q(family_id__in=list(found)) | Q(child_id__in=list(homes)), undone_at__isnull=True
-        )
-        .select_related("said_by")
-        .order_by("at", "pk")
-    )
+    rows = _IN_FORCE.rows(families=found, children=homes or NOBODY) if found else []
     for row in rows:
         key = (row.rule, row.pregnancy_id, row.child_id)
         concerned = [row.family_id] if row.child_id is None else homes.get(row.child_id, [])
@@ -69,3 +64,16 @@ def decisions_in_force(
             if family_id == row.family_id or row.kind == DecisionKind.DONE:
                 found[family_id].add(key, row)
     return found
+
+
+def _in_force(families: Collection[int], children: Collection[int]) -> QuerySet[StepDecision]:
+    return (
+        StepDecision.objects.filter(
+            Q(family_id__in=families) | Q(child_id__in=children), undone_at__isnull=True
+        )
+        .select_related("said_by")
+        .order_by("at", "pk")
+    )
+
+
+_IN_FORCE = Prepared(_in_force)

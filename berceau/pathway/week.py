@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from berceau.accounts.models import Agent
 from berceau.contract import DayLine, Recall, recalls
 from berceau.families.models import Family, FamilyState
+from berceau.kit.prepared import Prepared
 from berceau.pathway.models import ProjectedStep
 from berceau.pathway.pack import pack_in_force
 from berceau.pathway.words import chip_words
@@ -116,35 +117,63 @@ def _rows(
     late: list[ProjectedStep] = []
     opening: list[ProjectedStep] = []
     for referente_id in sorted(agent.answers_for):
-        rows = ProjectedStep.objects.filter(
-            referente_id=referente_id,
-            # The copy of the référente only serves the index; the file itself says who may see.
-            family__referente_id=referente_id,
-            family__state=FamilyState.OPEN,
-            bereavement=False,
-        ).select_related("family", "child", "pregnancy")
-        late.extend(asking(rows, today)[:late_lines])
-        opening.extend(showing(rows, today)[:lines])
+        late.extend(
+            (_LATE if late_lines is None else _FIRST_LATE).rows(referente=referente_id, today=today)
+        )
+        opening.extend(
+            (_OPENING if lines is None else _FIRST_OPENING).rows(
+                referente=referente_id,
+                today=today,
+                monday=today - timedelta(days=today.weekday()),
+                in_a_week=today + A_WEEK,
+            )
+        )
     late.sort(key=lambda row: (row.attention_until or date.max, row.pk))
     opening.sort(key=lambda row: (row.shows_on, row.pk))
     return late[:late_lines], opening[:lines]
 
 
-def asking(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:
+def _steps_of(referente: int) -> QuerySet[ProjectedStep]:
+    return ProjectedStep.objects.filter(
+        referente_id=referente,
+        # The copy of the référente only serves the index; the file itself says who may see.
+        family__referente_id=referente,
+        family__state=FamilyState.OPEN,
+        bereavement=False,
+    ).select_related("family", "child", "pregnancy")
+
+
+def _asking(referente: int, today: date) -> QuerySet[ProjectedStep]:
     """Late today, or postponed until a day that has come; what can wait least first."""
-    return rows.filter(
-        attention_from__isnull=False, attention_from__lte=today, attention_until__gt=today
-    ).order_by("attention_until", "pk")
-
-
-def showing(rows: QuerySet[ProjectedStep], today: date) -> QuerySet[ProjectedStep]:
-    """Opening since Monday or within seven days; what was postponed waits for its day."""
-    monday = today - timedelta(days=today.weekday())
     return (
-        rows.filter(shows_on__gte=monday, shows_on__lte=today + A_WEEK)
+        _steps_of(referente)
+        .filter(attention_from__isnull=False, attention_from__lte=today, attention_until__gt=today)
+        .order_by("attention_until", "pk")
+    )
+
+
+def _showing(referente: int, today: date, monday: date, in_a_week: date) -> QuerySet[ProjectedStep]:
+    """Opening since Monday or within seven days; what was postponed waits for its day."""
+    return (
+        _steps_of(referente)
+        .filter(shows_on__gte=monday, shows_on__lte=in_a_week)
         .exclude(postponed_to__gt=today)
         .order_by("shows_on", "pk")
     )
+
+
+def _first_asking(referente: int, today: date) -> QuerySet[ProjectedStep]:
+    return _asking(referente, today)[:LATE_LINES]
+
+
+def _first_showing(
+    referente: int, today: date, monday: date, in_a_week: date
+) -> QuerySet[ProjectedStep]:
+    return _showing(referente, today, monday, in_a_week)[:LINES]
+
+
+_LATE, _FIRST_LATE = Prepared(_asking), Prepared(_first_asking)
+_OPENING, _FIRST_OPENING = Prepared(_showing), Prepared(_first_showing)
 
 
 def _once(rows: Iterable[ProjectedStep]) -> Iterable[ProjectedStep]:

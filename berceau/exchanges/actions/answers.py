@@ -65,7 +65,7 @@ def answer(*, reference: str, adult_reference: str, said: Said, by: Agent, at: d
     if not policies.can_answer(by, family):
         raise PermissionDenied
     read = unseen(adult, up_to=said.up_to)
-    if said.to not in {contact.value for contact in contacts_of([adult.pk])[adult.pk]}:
+    if said.to not in {contact.value for contact in contacts_of([adult])[adult.pk]}:
         raise ValidationError(
             _("Ce numéro n’est plus celui de cette personne. Rien n’est parti : relisez la page.")
         )

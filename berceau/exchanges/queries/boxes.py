@@ -6,11 +6,11 @@ is true when the message leaves decides.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,13 +75,18 @@ def signed(text: str, signature: str) -> str:
     return f"{text.strip()}\n{signature}".strip()
 
 
-def contacts_of(adult_ids: Collection[int]) -> dict[int, list[Contact]]:
-    """The phones of these adults, the safe and preferred first; one query."""
-    found: dict[int, list[Contact]] = defaultdict(list)
-    phones = Contact.objects.filter(adult_id__in=adult_ids, kind=ContactKind.PHONE)
-    for contact in phones.order_by("unsafe", "no_message", "-preferred", "pk"):
-        found[contact.adult_id].append(contact)
-    return found
+def contacts_of(adults: Sequence[Adult]) -> dict[int, list[Contact]]:
+    """The phones of these adults, the safe and preferred first; one query, unless they are read."""
+    prefetch_related_objects(adults, "contacts")
+    return {adult.pk: sorted(_phones(adult), key=_as_rung) for adult in adults}
+
+
+def _phones(adult: Adult) -> list[Contact]:
+    return [contact for contact in adult.contacts.all() if contact.kind == ContactKind.PHONE]
+
+
+def _as_rung(contact: Contact) -> tuple[bool, bool, bool, int]:
+    return contact.unsafe, contact.no_message, not contact.preferred, contact.pk
 
 
 def address_for(wanted: Wanted, phones: Sequence[Contact]) -> str:

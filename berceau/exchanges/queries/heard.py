@@ -100,7 +100,7 @@ def _lines(agent: Agent, groups: Sequence[list[Incoming]], today: date) -> list[
     if not groups:
         return []
     wanted = [_wanted(messages) for messages in groups]
-    phones = contacts_of([one.adult.pk for one in wanted])
+    phones = contacts_of([one.adult for one in wanted])
     subjects = subjects_of([one.family.pk for one in wanted])
     lines = []
     for messages, one, box in zip(groups, wanted, boxes(agent, wanted, today, phones), strict=True):

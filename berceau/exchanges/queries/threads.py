@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from berceau.exchanges import policies
 from berceau.exchanges.queries.boxes import Box, Wanted, boxes, contacts_of, end_of
 from berceau.exchanges.words import state_of
 from berceau.families.models import Adult, Family
+from berceau.kit.prepared import Prepared
 from berceau.messaging.models import Channel, Incoming, Message, State
 from berceau.messaging.purposes import purposes
 from berceau.messaging.sending import outgoing
@@ -72,7 +73,7 @@ def threads(
     sent = _last_sent(family, keys, shown + 1)
     came = _last_received(family, keys, shown + 1)
     verdicts = _verdicts([message for one in sent.values() for message in one], today)
-    phones = contacts_of(keys)
+    phones = contacts_of(adults)
     wanted = [_wanted(adult, family, came[adult.pk]) for adult in adults]
     found = []
     for adult, box in zip(adults, boxes(agent, wanted, today, phones), strict=True):
@@ -98,33 +99,42 @@ def _wanted(adult: Adult, family: Family, came: Sequence[Incoming]) -> Wanted:
 
 
 def _last_sent(family: Family, adults: Collection[int], most: int) -> dict[int, list[Message]]:
-    rows = (
-        Message.objects.filter(family=family, adult_id__in=adults)
+    found: dict[int, list[Message]] = defaultdict(list)
+    for message in _SENT.rows(family=family.pk, adults=adults, most=most):
+        found[message.adult_id or 0].append(message)
+    return found
+
+
+def _last_received(family: Family, adults: Collection[int], most: int) -> dict[int, list[Incoming]]:
+    found: dict[int, list[Incoming]] = defaultdict(list)
+    for incoming in _RECEIVED.rows(family=family.pk, adults=adults, most=most):
+        found[incoming.adult_id or 0].append(incoming)
+    return found
+
+
+def _sent_to(family: int, adults: Collection[int], most: int) -> QuerySet[Message]:
+    return (
+        Message.objects.filter(family_id=family, adult_id__in=adults)
         .annotate(
             rank=Window(RowNumber(), partition_by=F("adult_id"), order_by=["-created_at", "-id"])
         )
         .filter(rank__lte=most)
         .select_related("created_by")
     )
-    found: dict[int, list[Message]] = defaultdict(list)
-    for message in rows:
-        found[message.adult_id or 0].append(message)
-    return found
 
 
-def _last_received(family: Family, adults: Collection[int], most: int) -> dict[int, list[Incoming]]:
-    rows = (
-        Incoming.objects.filter(family=family, adult_id__in=adults)
+def _received_from(family: int, adults: Collection[int], most: int) -> QuerySet[Incoming]:
+    return (
+        Incoming.objects.filter(family_id=family, adult_id__in=adults)
         .annotate(
             rank=Window(RowNumber(), partition_by=F("adult_id"), order_by=["-received_at", "-id"])
         )
         .filter(rank__lte=most)
         .select_related("handled_by")
     )
-    found: dict[int, list[Incoming]] = defaultdict(list)
-    for incoming in rows:
-        found[incoming.adult_id or 0].append(incoming)
-    return found
+
+
+_SENT, _RECEIVED = Prepared(_sent_to), Prepared(_received_from)
 
 
 def _verdicts(messages: Sequence[Message], today: date) -> dict[int, Verdict]:

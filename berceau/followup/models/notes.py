@@ -46,7 +46,11 @@ class Readers(models.TextChoices):
 class NoteQuerySet(models.QuerySet["Note"]):
     def readable_by(self, agent: Agent) -> Self:
         """Her own notes, and the team's notes (on files that she may open)."""
-        return self.filter(Q(author_id=agent.pk) | Q(readers=Readers.TEAM))
+        return self.readable_by_key(agent.pk)
+
+    def readable_by_key(self, reader: int) -> Self:
+        """The same, by the key of the agent."""
+        return self.filter(Q(author_id=reader) | Q(readers=Readers.TEAM))
 
 
 class Note(models.Model):

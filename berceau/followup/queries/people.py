@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     CharField,
@@ -31,6 +32,7 @@ from berceau.families.models import (
     Pregnancy,
 )
 from berceau.followup.models import Note
+from berceau.kit.prepared import Prepared
 from berceau.kit.text import fold
 from berceau.ui.french import age, full_day, short_day
 
@@ -64,8 +66,7 @@ class Subject:
         return self.kind == CARRIED and not self.outcome
 
 
-def subjects_of(family_ids: Collection[int]) -> dict[int, list[Subject]]:
-    """Children and pregnancies of these families, in one query."""
+def _subjects(family_ids: Collection[int]) -> QuerySet[ChildHome, Any]:
     children = (
         ChildHome.objects.filter(family_id__in=family_ids)
         .order_by()
@@ -90,10 +91,19 @@ def subjects_of(family_ids: Collection[int]) -> dict[int, list[Subject]]:
             F("outcome"),
         )
     )
+    return children.union(pregnancies, all=True)
+
+
+_SUBJECTS = Prepared(_subjects)
+
+
+def subjects_of(family_ids: Collection[int]) -> dict[int, list[Subject]]:
+    """Children and pregnancies of these families, in one query."""
     found: dict[int, list[Subject]] = defaultdict(list)
     if not family_ids:
         return found
-    for family_id, kind, first_name, day, other, outcome in children.union(pregnancies, all=True):
+    rows = _SUBJECTS.rows(family_ids=family_ids)
+    for family_id, kind, first_name, day, other, outcome in rows:
         found[family_id].append(
             Subject(kind, first_name, _as_date(day), _as_date(other), outcome or "")
         )
@@ -152,14 +162,14 @@ def _joined(names: list[str]) -> str:
     return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def with_reach(families: QuerySet[Family], agent: Agent) -> QuerySet[Family]:
-    """Families with the last sentence that she may read and the safe phone to ring."""
-    return families.annotate(**_reach("pk", agent))
+def with_reach(families: QuerySet[Family], reader: int) -> QuerySet[Family]:
+    """Families with the last sentence that she (her key) may read and the safe phone to ring."""
+    return families.annotate(**_reach("pk", reader))
 
 
-def _reach(family: str, agent: Agent) -> dict[str, Subquery]:
+def _reach(family: str, reader: int) -> dict[str, Subquery]:
     said = (
-        Note.objects.readable_by(agent)
+        Note.objects.readable_by_key(reader)
         .filter(family=OuterRef(family))
         .exclude(text="")
         .order_by("-happened_on", "-at", "-pk")
@@ -181,8 +191,17 @@ def _reach(family: str, agent: Agent) -> dict[str, Subquery]:
 
 def recall(agent: Agent, family_ids: Collection[int]) -> dict[int, Recall]:
     """What to know before ringing each family: the words she may read, the safe number."""
-    families = with_reach(Family.objects.filter(pk__in=family_ids).only("pk"), agent)
+    if not family_ids:
+        return {}
+    families = _RECALLED.rows(family_ids=family_ids, reader=agent.pk)
     return {family.pk: recall_of(family) for family in families}
+
+
+def _recalled(family_ids: Collection[int], reader: int) -> QuerySet[Family]:
+    return with_reach(Family.objects.filter(pk__in=family_ids).only("pk"), reader)
+
+
+_RECALLED = Prepared(_recalled)
 
 
 def recall_of(row: object) -> Recall:
@@ -195,9 +214,9 @@ def recall_of(row: object) -> Recall:
     )
 
 
-def promise_reach(agent: Agent) -> dict[str, Subquery]:
+def promise_reach(reader: int) -> dict[str, Subquery]:
     """The same annotations, for rows that point to a family."""
-    return _reach("family_id", agent)
+    return _reach("family_id", reader)
 
 
 def family_label(family: Family, first_name: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -26,6 +26,7 @@ from berceau.followup.queries.people import (
     subjects_of,
     with_reach,
 )
+from berceau.kit.prepared import Prepared
 from berceau.rules.offsets import shift
 from berceau.ui.french import relative_day
 
@@ -127,19 +128,26 @@ def _day(day: date, today: date) -> str:
     return names[day.weekday()]
 
 
-def promises_of(agent: Agent, today: date) -> QuerySet[Promise]:
+def promises_of(reader: int, referentes: Collection[int], today: date) -> QuerySet[Promise]:
     """The calls to make, first promised first."""
     return (
         Promise.objects.to_keep(today)
         .filter(
-            family__referente_id__in=agent.answers_for,
+            family__referente_id__in=referentes,
             family__state=FamilyState.OPEN,
             family__frozen_on=None,
         )
         .select_related("family")
-        .annotate(**promise_reach(agent))
+        .annotate(**promise_reach(reader))
         .order_by("due_on", "made_at", "pk")
     )
+
+
+def _first_promises(reader: int, referentes: Collection[int], today: date) -> QuerySet[Promise]:
+    return promises_of(reader, referentes, today)[: SHOWN + 1]
+
+
+_PROMISES, _FIRST_PROMISES = Prepared(promises_of), Prepared(_first_promises)
 
 
 def call_line(promise: Promise, subjects: list[Subject], *, today: date) -> CallLine:
@@ -160,8 +168,8 @@ def to_call(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[Ca
     """Whom to call first. Two queries."""
     if not agent.answers_for:
         return Lines()
-    rows = promises_of(agent, today)
-    promises = list(rows if limit is None else rows[: limit + 1])
+    asked = _PROMISES if limit is None else _FIRST_PROMISES
+    promises = asked.rows(reader=agent.pk, referentes=agent.answers_for, today=today)
     subjects = subjects_of([promise.family_id for promise in promises])
     lines = (call_line(promise, subjects[promise.family_id], today=today) for promise in promises)
     return Lines.first(lines, block="appels", limit=limit)
@@ -169,7 +177,7 @@ def to_call(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[Ca
 
 def one_call(agent: Agent, today: date, promise_id: int) -> CallLine | None:
     """The refreshed line of one promise; None when it is no longer for today."""
-    promise = promises_of(agent, today).filter(pk=promise_id).first()
+    promise = promises_of(agent.pk, agent.answers_for, today).filter(pk=promise_id).first()
     if promise is None:
         return None
     subjects = subjects_of([promise.family_id])
@@ -185,19 +193,42 @@ def quiet(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[Quie
     if not agent.answers_for:
         return Lines()
     before = shift(today, -QUIET_MONTHS, 0)
-    mine = with_reach(Family.objects.visible_to(agent).followed(), agent)
-    spoke = mine.filter(last_word_on__lt=before).order_by("last_word_on", "pk")
-    never = mine.filter(last_word_on__isnull=True, entered_on__lt=before).order_by(
-        "entered_on", "pk"
-    )
-    stop = None if limit is None else limit + 1
+    asked = _SILENT if limit is None else _FIRST_SILENT
     families = sorted(
-        [*spoke[:stop], *never[:stop]],
+        [
+            family
+            for query in asked
+            for family in query.rows(reader=agent.pk, referentes=agent.answers_for, before=before)
+        ],
         key=lambda family: (family.last_word_on or family.entered_on, family.pk),
-    )[:stop]
+    )[: None if limit is None else limit + 1]
     subjects = subjects_of([family.pk for family in families])
     lines = (_quiet_line(family, subjects[family.pk], today=today) for family in families)
     return Lines.first(lines, block="silences", limit=limit)
+
+
+def _spoke_once(reader: int, referentes: Collection[int], before: date) -> QuerySet[Family]:
+    families = with_reach(Family.objects.answered_by(referentes).followed(), reader)
+    return families.filter(last_word_on__lt=before).order_by("last_word_on", "pk")
+
+
+def _never_spoke(reader: int, referentes: Collection[int], before: date) -> QuerySet[Family]:
+    families = with_reach(Family.objects.answered_by(referentes).followed(), reader)
+    return families.filter(last_word_on__isnull=True, entered_on__lt=before).order_by(
+        "entered_on", "pk"
+    )
+
+
+def _spoke_once_first(reader: int, referentes: Collection[int], before: date) -> QuerySet[Family]:
+    return _spoke_once(reader, referentes, before)[: SHOWN + 1]
+
+
+def _never_spoke_first(reader: int, referentes: Collection[int], before: date) -> QuerySet[Family]:
+    return _never_spoke(reader, referentes, before)[: SHOWN + 1]
+
+
+_SILENT = (Prepared(_spoke_once), Prepared(_never_spoke))
+_FIRST_SILENT = (Prepared(_spoke_once_first), Prepared(_never_spoke_first))
 
 
 def _quiet_line(family: Family, subjects: list[Subject], *, today: date) -> QuietLine:
@@ -223,21 +254,10 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
     # Shifting the birth, not the bounds, is what makes 29 February right: the bounds are wide.
     earliest = shift(today - BIRTHDAY_PAST, -months, -2)
     latest = shift(today + BIRTHDAY_WITHIN, -months, 2)
-    homes = (
-        ChildHome.objects.filter(
-            family__referente_id__in=agent.answers_for,
-            family__state=FamilyState.OPEN,
-            family__frozen_on=None,
-            child__died_on__isnull=True,
-            child__born_on__gte=earliest,
-            child__born_on__lte=latest,
-        )
-        .select_related("child", "family")
-        .annotate(**promise_reach(agent))
-        .order_by("child__born_on", "pk")
+    asked = _BIRTHDAYS if limit is None else _FIRST_BIRTHDAYS
+    rows = asked.rows(
+        reader=agent.pk, referentes=agent.answers_for, earliest=earliest, latest=latest
     )
-    stop = None if limit is None else limit + 5
-    rows = list(homes[:stop])
     subjects = subjects_of([home.family_id for home in rows])
     lines = []
     for home in rows:
@@ -249,7 +269,7 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
         lines.append(
             BirthdayLine(
                 family=home.family,
-                label=family_label(home.family, home.first_name),  # type: ignore[attr-defined]
+                label=family_label(home.family, home.first_name),
                 first_name=str(home.child),
                 birthday=birthday,
                 when=relative_day(birthday, today),
@@ -257,3 +277,30 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
             )
         )
     return Lines.first(lines, block="anniversaires", limit=limit)
+
+
+def _homes(
+    reader: int, referentes: Collection[int], earliest: date, latest: date
+) -> QuerySet[ChildHome]:
+    return (
+        ChildHome.objects.filter(
+            family__referente_id__in=referentes,
+            family__state=FamilyState.OPEN,
+            family__frozen_on=None,
+            child__died_on__isnull=True,
+            child__born_on__gte=earliest,
+            child__born_on__lte=latest,
+        )
+        .select_related("child", "family")
+        .annotate(**promise_reach(reader))
+        .order_by("child__born_on", "pk")
+    )
+
+
+def _first_homes(
+    reader: int, referentes: Collection[int], earliest: date, latest: date
+) -> QuerySet[ChildHome]:
+    return _homes(reader, referentes, earliest, latest)[: SHOWN + 5]
+
+
+_BIRTHDAYS, _FIRST_BIRTHDAYS = Prepared(_homes), Prepared(_first_homes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,8 +76,17 @@ _RECEIVED = Prepared(_received)
 
 def received(agent: Agent, today: date) -> list[Share]:
     """« Partagé avec moi »: what she may still read."""
-    shares = Share.objects.received_by(agent, on=today).select_related("made_by", "adult", "family")
+    if agent.organisation_id is None:
+        return []
+    shares = _CONFIDED.rows(recipient=agent.pk, organisation=agent.organisation_id, on=today)
     return [share for share in shares if policies.can_read(agent, share, today=today)]
+
+
+def _confided(recipient: int, organisation: int, on: date) -> QuerySet[Share]:
+    return _received(recipient, organisation, on).select_related("made_by", "adult", "family")
+
+
+_CONFIDED = Prepared(_confided)
 
 
 def on_today(agent: Agent, today: date) -> list[Share]:
@@ -167,13 +176,8 @@ class ShareLine:
 
 def of_family(agent: Agent, family: Family, today: date) -> list[ShareLine]:
     """The shares of this file that still last; one query."""
-    shares = (
-        Share.objects.in_force(today)
-        .filter(family=family)
-        .select_related("made_by", "recipient", "recipient_organisation", "adult")
-    )
     lines = []
-    for share in shares:
+    for share in _LASTING.rows(family=family.pk, on=today):
         share.family = family
         lines.append(
             ShareLine(
@@ -185,19 +189,33 @@ def of_family(agent: Agent, family: Family, today: date) -> list[ShareLine]:
     return lines
 
 
+def _lasting(family: int, on: date) -> QuerySet[Share]:
+    return (
+        Share.objects.in_force(on)
+        .filter(family_id=family)
+        .select_related("made_by", "recipient", "recipient_organisation", "adult")
+    )
+
+
+_LASTING = Prepared(_lasting)
+
+
 def other_services(agent: Agent, family: Family, today: date) -> list[OtherService]:
     """Those who said « je suis aussi cette famille » to this agent, or to whom she stands in for.
 
     That another service follows a family is data: it was told to the maker of the share alone.
     """
-    return list(
-        OtherService.objects.filter(
-            withdrawn_at__isnull=True,
-            share__in=Share.objects.in_force(today).filter(
-                family=family, made_by_id__in={agent.pk, *agent.answers_for}
-            ),
-        ).select_related("share__recipient", "share__recipient_organisation")
-    )
+    return _SAID_IN_RETURN.rows(family=family.pk, makers={agent.pk, *agent.answers_for}, on=today)
+
+
+def _said_in_return(family: int, makers: Collection[int], on: date) -> QuerySet[OtherService]:
+    return OtherService.objects.filter(
+        withdrawn_at__isnull=True,
+        share__in=Share.objects.in_force(on).filter(family_id=family, made_by_id__in=makers),
+    ).select_related("share__recipient", "share__recipient_organisation")
+
+
+_SAID_IN_RETURN = Prepared(_said_in_return)
 
 
 def reached(agent: Agent, today: date) -> set[int]:
