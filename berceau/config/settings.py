@@ -71,6 +71,9 @@ ADDRESS = environment.text(
     "BERCEAU_ADDRESS",
     f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if MODE == "production" else "http://127.0.0.1:8000",
 ).rstrip("/")
+# The directory as open data: the name of this producer, and the licence said beside the data.
+DIRECTORY_SOURCE = environment.text("BERCEAU_DIRECTORY_SOURCE", f"berceau-{COMMUNE}")
+DIRECTORY_LICENCE = environment.text("BERCEAU_DIRECTORY_LICENCE", "Licence Ouverte 2.0 (Etalab)")
 FOLLOW_UP_END_MONTHS = environment.whole_number("BERCEAU_FOLLOW_UP_END_MONTHS", 36)
 # How long a share lasts when nobody says otherwise.
 # More files than this in one hour and the DPO is told of it.

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from berceau.accounts.urls import demo_urlpatterns
+from berceau.api.v1 import api
 from berceau.messaging.urls import demo_urlpatterns as demo_phones
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
     path("", include("berceau.portal.urls")),
     path("", include("berceau.desk.urls")),
     path("", include("berceau.dpo.urls")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BYTE_ORDER = "\ufeff"
@@ -28,3 +29,15 @@ def rows_as_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> s
     for row in rows:
         writer.writerow([cell(value) for value in row])
     return table.getvalue()
+
+
+def lines_as_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The same table, a line at a time, for what is too long to hold."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, delimiter=";")
+    yield BYTE_ORDER
+    for row in chain([header], rows):
+        line.seek(0)
+        line.truncate()
+        writer.writerow([cell(value) for value in row])
+        yield line.getvalue()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from berceau.directory.cli import importing
+from berceau.directory.cli import exporting, importing
 
-VERBS: dict[str, ModuleType] = {"import": importing}
+VERBS: dict[str, ModuleType] = {"import": importing, "export": exporting}
 """Name of the verb -> its module. SEARCH adds « search » here."""

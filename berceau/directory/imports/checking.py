@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from berceau.directory.di import ages, fields, kinds
 from berceau.directory.di.fields import PLACE_NAMES, SERVICES, Field
 from berceau.directory.di.reading import Noted, UnfitError, shortened, written
 from berceau.directory.imports.own import OWN_FIELDS
+from berceau.directory.models import HERE
 from berceau.kit.text import holds_nir
 
 FIRST_DAY = date(2000, 1, 1)
@@ -129,6 +131,7 @@ def check(record: Record, *, today: date, source: str = "") -> Checked:
         given["source"] = source
     for one in (*fields.FIELDS[record.section], *OWN_FIELDS[record.section]):
         _read(one, given.get(one.di), checked)
+    _ours(checked.values)
     _whole_line(checked, today)
     if checked.is_good:
         _gather(checked)
@@ -149,6 +152,15 @@ def _read(one: Field, value: Any, checked: Checked) -> None:
         checked.say(one.di, found.words, value=value, refused=False)
         found = found.value
     checked.values[one.ours] = found
+
+
+def _ours(values: dict[str, Any]) -> None:
+    """Our own export, read again: the keys that were written here are found."""
+    if values.get("source") == settings.DIRECTORY_SOURCE:
+        values["source"] = HERE
+        for name in ("source_id", "structure"):
+            if name in values:
+                values[name] = values[name].removeprefix(f"{settings.DIRECTORY_SOURCE}--")
 
 
 def _missing(one: Field) -> str:

@@ -1,0 +1,1 @@
+"""The public read API: the directory in the words of data·inclusion, page by page."""
