@@ -15,17 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
 from berceau.directory.models import Service
-from berceau.kit.limits import allowed
 from berceau.leaflet import actions, policies
 from berceau.leaflet.forms import LeafletForm
 from berceau.leaflet.layout import TooLongError
 from berceau.leaflet.models import Place
 from berceau.leaflet.paper import VARIANTS, Leaflet, leaflet
-from berceau.leaflet.words import is_reviewed, languages
+from berceau.leaflet.words import TITLES, is_reviewed, languages
 from berceau.leaflet.zone import Zone, zone_of
 from berceau.privacy.access import EDIT, READ, opens, public
 
-PRINTS = "60/h/ip"
 PAGES = 4
 
 
@@ -67,7 +65,8 @@ def prepare(request: AgentRequest) -> HttpResponse:
         made = leaflet(zone, language=language, on=timezone.localdate())
     except TooLongError:
         return render(request, "leaflet/prepare.html", context | {"too_long": True})
-    return render(request, "leaflet/prepare.html", context | {"made": made})
+    printed = [(TITLES[one.key], one.kept) for one in made.laid.sections if one.kept]
+    return render(request, "leaflet/prepare.html", context | {"made": made, "printed": printed})
 
 
 @opens("directory", READ)
@@ -86,8 +85,6 @@ def pdf(request: HttpRequest, zone: str, variant: str) -> HttpResponse:
     """The leaflet of a place, for anybody: nothing of a family is in it."""
     if variant not in VARIANTS:
         raise Http404
-    if not allowed(request, "leaflet", PRINTS):
-        return HttpResponse(_("Trop de demandes : réessayez dans une heure."), status=429)
     where = _zone(zone)
     return HttpResponse(
         _made(request, where).pdf(variant),

@@ -110,9 +110,7 @@ def test_needs_emergencies_and_what_we_write_are_on_the_last_page(zone):
 def test_what_does_not_fit_is_named_and_counted(zone):
     one = made(zone)
     left = {entry.key for entry in one.laid.left}
-    everything = {
-        entry.key for section in one.laid.sections for entry in section.candidates
-    }
+    everything = {entry.key for section in one.laid.sections for entry in section.candidates}
     assert left == everything - printed(one)
     assert left
     assert "autres adresses sur le site" in text(one.pdf("read"))
@@ -145,7 +143,7 @@ def test_a_closed_door_and_an_archived_service_are_not_printed(zone):
 def test_the_team_chooses_what_comes_first_and_what_is_left_out(zone):
     manager = factories.AgentFactory(role=Role.LOCAL_MANAGER)
     before = made(zone)
-    wanted, unwanted = before.laid.left[-1].key, sorted(printed(before))[0]
+    wanted, unwanted = before.laid.left[-1].key, min(printed(before))
     for key, place in ((wanted, "first"), (unwanted, "out")):
         actions.choose(zone=zone, service_id=key, place=place, by=manager, at=AT)
     after = made(zone)

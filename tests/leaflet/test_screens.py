@@ -1,0 +1,92 @@
+"""Preparing a leaflet on screen; the paper and its address for everybody."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from berceau.accounts.roles import Role
+from berceau.leaflet.models import LeafletChoice
+from tests import factories
+from tests.signing import sign_in
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(factories.AT, tick=False):
+        yield
+
+
+@pytest.fixture
+def manager(client, town):
+    agent = factories.AgentFactory(role=Role.LOCAL_MANAGER)
+    sign_in(client, agent)
+    return agent
+
+
+def test_the_screen_shows_the_pages_what_is_printed_and_what_is_not(client, manager, zone):
+    page = client.get(reverse("leaflet:prepare"), {"lieu": zone.key}).content.decode()
+    assert page.count("page-") >= 4
+    assert "Ce qui ne tient pas sur le papier" in page
+    assert "Mettre en premier" in page
+    assert "Laisser de côté" in page
+    assert "Pendant la grossesse" in page
+
+
+def test_an_agent_who_only_reads_prints_and_does_not_choose(client, zone):
+    sign_in(client, factories.AgentFactory(role=Role.FACILITATOR))
+    page = client.get(reverse("leaflet:prepare"), {"lieu": zone.key}).content.decode()
+    assert "À imprimer et à plier" in page
+    assert "Mettre en premier" not in page
+
+
+def test_a_place_that_is_not_on_the_list_is_refused_in_words(client, manager):
+    response = client.get(reverse("leaflet:prepare"), {"lieu": "99999"})
+    assert response.status_code == 422
+    assert "Sélectionnez un choix valide" in response.content.decode()
+
+
+def test_choosing_comes_back_to_the_same_leaflet(client, manager, zone):
+    page = client.get(reverse("leaflet:prepare"), {"lieu": zone.key})
+    left = page.context["made"].laid.left[0]
+    url = reverse("leaflet:choose", args=[zone.key, left.key])
+    response = client.post(url + "?langue=ar", {"place": "first"})
+    assert response.status_code == 302
+    assert f"lieu={zone.key}" in response.url
+    assert "langue=ar" in response.url
+    choice = LeafletChoice.objects.get()
+    assert (choice.service_id, choice.place, choice.by) == (left.key, "first", manager)
+
+
+@pytest.mark.parametrize(("place", "status"), [("first", 302), ("out", 302), ("", 302), ("x", 404)])
+def test_only_places_that_exist(client, manager, zone, place, status):
+    left = client.get(reverse("leaflet:prepare"), {"lieu": zone.key}).context["made"].laid.left[0]
+    url = reverse("leaflet:choose", args=[zone.key, left.key])
+    assert client.post(url, {"place": place}).status_code == status
+
+
+def test_the_picture_of_a_page(client, manager, zone):
+    response = client.get(reverse("leaflet:picture", args=[zone.key, 2]))
+    assert response.content.startswith(b"\x89PNG")
+    assert client.get(reverse("leaflet:picture", args=[zone.key, 5])).status_code == 404
+
+
+@pytest.mark.parametrize("variant", ["read", "print", "large", "poster"])
+def test_anybody_may_have_the_paper(client, zone, variant):
+    response = client.get(reverse("leaflet:pdf", args=[zone.key, variant]))
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("where", ["99999", "59122-999999", "59122-x", "rien"])
+def test_a_place_that_does_not_exist_is_unknown(client, town, where):
+    assert client.get(reverse("leaflet:pdf", args=[where, "read"])).status_code == 404
+
+
+def test_the_address_on_paper_leads_to_the_directory_of_this_place(client, zone):
+    response = client.get(reverse("leaflet:web", args=[zone.key]), follow=True)
+    assert response.status_code == 200
+    assert f"quartier={zone.neighbourhood.pk}" in response.redirect_chain[0][0]
+    assert "commune=59122" in response.redirect_chain[0][0]
