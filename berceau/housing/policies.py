@@ -13,7 +13,7 @@ from berceau.accounts.models import Agent
 from berceau.families import policies as families
 from berceau.families.models import Family
 from berceau.housing.models import HousingNote, HousingRequest
-from berceau.privacy.access import CREATE, EDIT, READ, role_allows
+from berceau.privacy.access import CREATE, EDIT, READ, matrix, role_allows
 
 COMPARTMENT = "housing"
 
@@ -42,10 +42,17 @@ class Reader:
         return not self.is_team and self.reached and self.request.confided_to_id == self.agent.pk
 
 
+def reads_by_share(role: str) -> bool:
+    """Whether the matrix lets this function read what was shared with it by name (« S »)."""
+    cell = matrix()[COMPARTMENT].get(role)
+    return cell is not None and "S" in cell.qualifiers
+
+
 def _allows(reader: Reader, verb: str) -> bool:
     if reader.is_team:
         return families.compartment_allows(reader.agent, reader.family, COMPARTMENT, verb)
-    return reader.is_confided and role_allows(reader.agent.role, COMPARTMENT, verb)
+    role = reader.agent.role
+    return reader.is_confided and reads_by_share(role) and role_allows(role, COMPARTMENT, verb)
 
 
 def _is_writable(family: Family) -> bool:
@@ -95,11 +102,11 @@ def can_open_one(agent: Agent, family: Family, *, reached: bool) -> bool:
         return False
     if families.can_see(agent, family):
         return families.compartment_allows(agent, family, COMPARTMENT, CREATE)
-    return reached and role_allows(agent.role, COMPARTMENT, CREATE)
+    return reached and reads_by_share(agent.role) and role_allows(agent.role, COMPARTMENT, CREATE)
 
 
 def may_be_offered(agent: Agent, family: Family) -> bool:
     """The gesture « Demande de logement »; the page itself asks whether the file is reached."""
     if families.can_see(agent, family):
         return families.compartment_allows(agent, family, COMPARTMENT, READ)
-    return family.is_open and role_allows(agent.role, COMPARTMENT, CREATE)
+    return family.is_open and reads_by_share(agent.role)

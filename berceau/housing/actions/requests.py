@@ -21,10 +21,9 @@ from berceau.housing.actions.household import Declared, write_report
 from berceau.housing.actions.papers import add_usual_pieces
 from berceau.housing.catalogue import reasons, sizes
 from berceau.housing.models import HousingRequest, HousingStep
-from berceau.housing.queries.reach import family_of, may_be_confided
+from berceau.housing.queries.reach import family_of
 from berceau.housing.states import State
 from berceau.privacy import journal
-from berceau.privacy.access import READ, role_allows
 from berceau.sharing.models import Share
 
 
@@ -187,7 +186,7 @@ def confide(*, reference: str, to: int | None, by: Agent, at: datetime) -> Housi
 
 
 def _is_shared(request: HousingRequest, colleague: Agent, today: date) -> bool:
-    if colleague.mandate is None or not may_be_confided(colleague):
+    if colleague.mandate is None or not policies.reads_by_share(colleague.role):
         return False
     shares = Share.objects.received_by(colleague, on=today).filter(family=request.family_id)
-    return role_allows(colleague.role, policies.COMPARTMENT, READ) and shares.exists()
+    return shares.exists()

@@ -21,7 +21,7 @@ from berceau.housing.models import (
 )
 from berceau.housing.policies import Reader
 from berceau.housing.queries.dates import Known, Renewal, known_of
-from berceau.housing.queries.reach import may_be_confided, visible
+from berceau.housing.queries.reach import visible
 from berceau.housing.states import State
 from berceau.pathway.calendar import StepLine, calendar_of
 from berceau.sharing.models import Share
@@ -187,7 +187,9 @@ def colleagues(request: HousingRequest, today: date) -> list[Mandate]:
     for mandate in mandates:
         agent: Agent = mandate.agent
         agent.mandate = mandate
-        if (mandate.agent_id, mandate.organisation_id) in recipients and may_be_confided(agent):
+        if (mandate.agent_id, mandate.organisation_id) in recipients and policies.reads_by_share(
+            agent.role
+        ):
             found.append(mandate)
     return found
 

@@ -11,7 +11,7 @@ from berceau.housing import policies
 from berceau.housing.models import HousingRequest
 from berceau.housing.models.request import HousingRequestQuerySet
 from berceau.housing.policies import Reader
-from berceau.privacy.access import CREATE, READ, role_allows
+from berceau.privacy.access import READ, role_allows
 from berceau.sharing.queries.shares import reached
 
 
@@ -21,16 +21,9 @@ def visible(agent: Agent, today: date) -> HousingRequestQuerySet:
     if not role_allows(agent.role, policies.COMPARTMENT, READ):
         return every.none()
     found: HousingRequestQuerySet = HousingRequest.objects.of_files(agent)
-    if may_be_confided(agent):
+    if policies.reads_by_share(agent.role):
         found = found | HousingRequest.objects.confided(agent, reached(agent, today))
     return found
-
-
-def may_be_confided(agent: Agent) -> bool:
-    """Whether a request can be confided to this function at all."""
-    return role_allows(agent.role, policies.COMPARTMENT, CREATE) and role_allows(
-        agent.role, "sharing", READ
-    )
 
 
 def reader_of(agent: Agent, request: HousingRequest, today: date) -> Reader:
@@ -65,7 +58,7 @@ def family_of(agent: Agent, reference: str, today: date) -> tuple[Family, bool] 
     )
     if followed is not None:
         return followed, False
-    if not may_be_confided(agent):
+    if not policies.reads_by_share(agent.role):
         return None
     shared = (
         Family.objects.followed()
