@@ -44,7 +44,7 @@ PERSONAL_DATA = (
         purpose=_("Savoir qui a importé quoi, et montrer les lignes à corriger"),
         basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
         retention=_("Le fichier jusqu’à la fin de l’import ; le compte rendu un an"),
-        compartment="directory",
+        compartment="directory_imports",
     ),
 )
 

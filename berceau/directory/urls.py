@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
+from berceau.directory import urls_importing
+
 app_name = "directory"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*urls_importing.urlpatterns]

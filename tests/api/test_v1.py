@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from berceau.api import limits
 from berceau.directory.models import Place, Service, Structure
+from berceau.kit import reads
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ ON = date(2026, 9, 1)
 
 @pytest.fixture(autouse=True)
 def nobody_asked_yet() -> Iterator[None]:
-    limits.forget_all()
+    reads.forget_all()
     yield
-    limits.forget_all()
+    reads.forget_all()
 
 
 def structure(key: str, **more: Any) -> Structure:
@@ -171,16 +171,16 @@ def test_it_only_reads(client: Client, method: str) -> None:
 
 
 def test_too_many_questions_are_asked_to_wait(client: Client) -> None:
-    for _turn in range(limits.A_MINUTE):
-        assert limits.one_more("127.0.0.1", now=10.0)
-    assert not limits.one_more("127.0.0.1", now=69.0)
-    assert limits.one_more("192.0.2.1", now=69.0)
-    assert limits.one_more("127.0.0.1", now=70.0)
+    for _turn in range(reads.A_MINUTE):
+        assert reads.one_more("127.0.0.1", now=10.0)
+    assert not reads.one_more("127.0.0.1", now=69.0)
+    assert reads.one_more("192.0.2.1", now=69.0)
+    assert reads.one_more("127.0.0.1", now=70.0)
 
 
 def test_one_too_many_answers_429(client: Client) -> None:
     statuses = [client.get("/api/v1/services?limit=1").status_code for _ in range(121)]
-    assert statuses.count(200) == limits.A_MINUTE
+    assert statuses.count(200) == reads.A_MINUTE
     answer = client.get("/api/v1/services")
     assert answer.status_code == 429
     assert "Trop de demandes" in json.loads(answer.content)["detail"]

@@ -36,6 +36,7 @@ OF_A_FILE: dict[str, Sample] = {
 }
 
 NOBODY: dict[str, Sample] = {
+    "import_reference": lambda scene, file: scene.directory_import.reference,
     "request_reference": lambda scene, file: scene.asked.reference,
     "third_party_reference": lambda scene, file: scene.third_party.reference,
     "wording_key": lambda scene, file: "reminder",
@@ -71,6 +72,8 @@ NOBODY: dict[str, Sample] = {
     "followup:block/block": lambda scene, file: "appels",
     "doubt_id": lambda scene, file: 1,
     "provider": lambda scene, file: "essai",
+    "api:structure/reference": lambda scene, file: "inconnue",
+    "api:service/reference": lambda scene, file: "inconnue",
     "secret": lambda scene, file: "inconnu",
     "dpo:document/key": lambda scene, file: "matrice",
     "dpo:document_pdf/key": lambda scene, file: "matrice",

@@ -6,6 +6,7 @@ organisation. Each of them follows one family in which every kind of thing exist
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,6 +19,8 @@ from django.test import Client
 from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
+from berceau.directory.imports.checking import Problem
+from berceau.directory.models import ImportRun, Step
 from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
@@ -104,6 +107,8 @@ class Scene:
     third_party: ThirdPartyRequest = field(init=False)
     unknown: Incoming = field(init=False)
     """Written from a number that nobody knows; Nadia looks after it."""
+    directory_import: ImportRun = field(init=False)
+    """Read, not written yet."""
     alert: str = ""
     """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
@@ -294,9 +299,30 @@ def build(today: date = factories.TODAY) -> Scene:
         at=factories.AT,
     )
     scene.alert = f"outside-{nadia.pk}-{scene.files[OTHER].family.pk}-{today:%Y%m%d}"
+    scene.directory_import = an_import()
     ask_and_list(scene, today)
     put_on_duty(claire, on=today)
     return scene
+
+
+def an_import() -> ImportRun:
+    """A file given to the directory, with an error and something that vanished."""
+    run = ImportRun.objects.create(
+        step=Step.READY,
+        file_names="annuaire.json",
+        asked_at=factories.AT,
+        moved_at=factories.AT,
+        counts={"structures": {"new": 1, "refused": 1, "gone": 1}},
+        problems=[
+            Problem("structures", "structures", 2, "nom", "x", "3 lettres au moins.").as_json()
+        ],
+        problem_count=1,
+        gone={"structures": ["Crèche du Parc"]},
+        lines_total=2,
+    )
+    content = b'[{"source": "essai", "id": "s1", "nom": "PMI", "date_maj": "2026-09-01"}]'
+    run.files.create(name="annuaire.json", content=gzip.compress(content))
+    return run
 
 
 def ask_and_list(scene: Scene, today: date) -> None:

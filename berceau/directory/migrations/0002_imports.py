@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('counts', models.JSONField(blank=True, default=dict, verbose_name='comptes')),
                 ('problems', models.JSONField(blank=True, default=list, verbose_name='erreurs')),
                 ('problem_count', models.PositiveIntegerField(default=0, verbose_name='nombre d’erreurs')),
-                ('gone', models.JSONField(blank=True, default=list, verbose_name='disparues de la source')),
+                ('gone', models.JSONField(blank=True, default=dict, verbose_name='disparues de la source')),
                 ('columns', models.JSONField(blank=True, default=dict, verbose_name='colonnes')),
                 ('good_lines', models.BooleanField(default=False, verbose_name='seulement les bonnes lignes')),
                 ('withdraw_gone', models.BooleanField(default=False, verbose_name='retirer les disparues')),

@@ -60,7 +60,7 @@ class ImportRun(models.Model):
     problems = models.JSONField(_("erreurs"), default=list, blank=True)
     problem_count = models.PositiveIntegerField(_("nombre d’erreurs"), default=0)
     # Entries of the source that the file no longer gives: the first names, by section.
-    gone = models.JSONField(_("disparues de la source"), default=list, blank=True)
+    gone = models.JSONField(_("disparues de la source"), default=dict, blank=True)
     # What each column of a town's own table holds.
     columns = models.JSONField(_("colonnes"), default=dict, blank=True)
     good_lines = models.BooleanField(_("seulement les bonnes lignes"), default=False)
