@@ -43,6 +43,8 @@ SHOWN_TO_PARENTS = (
     "pathway/words.py",
     "pathway/calendar.py",
     "pathway/ribbon.py",
+    "housing/parents.py",
+    "housing/templates/housing/parents_block.html",
     "rights/gathering.py",
     "rights/own.py",
     "rights/kept.py",

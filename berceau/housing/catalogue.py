@@ -52,9 +52,9 @@ def sizes() -> dict[str, str]:
 
 
 @cache
-def reasons() -> dict[str, str]:
-    """key -> reason, in the order of the file."""
-    return dict(_file()["reasons"])
+def reasons() -> tuple[str, ...]:
+    """The reasons offered, in the order of the file; kept with the request as they were said."""
+    return tuple(_file()["reasons"]["labels"])
 
 
 @cache

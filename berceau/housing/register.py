@@ -37,6 +37,7 @@ PERSONAL_DATA = (
             "HouseholdReport.people",
             "HouseholdReport.left_out",
             "HouseholdReport.others",
+            "HouseholdReport.words",
             "HouseholdReport.on",
             "HouseholdReport.by",
             "HouseholdReport.at",

@@ -90,10 +90,11 @@ HOLDINGS = (
         _("Le foyer déclaré dans votre demande de logement"),
         lambda adult_id: HouseholdReport.objects.filter(_lines_of(adult_id)),
         42,
-        free_text=("people",),
+        free_text=("words",),
         silent={
             "request": YOURS,
             "by": AGENTS,
+            "people": _("la même chose, en lignes, pour comparer"),
             "left_out": _("des numéros de lignes, pour comparer"),
         },
     ),

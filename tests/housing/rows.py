@@ -32,7 +32,7 @@ def request_of(family: Family, adult: Adult | None = None, **values: Any) -> Hou
             "created_by": family.referente,
             "created_at": AT,
             "size": "t4",
-            "reasons": ["small"],
+            "reasons": ["Logement trop petit"],
         }
         | values
     )

@@ -47,7 +47,8 @@ def test_from_the_family_page_to_a_request(browser: Client, family: Family) -> N
     answer = browser.post(
         f"/familles/{family.reference}/logement/nouvelle/",
         {"applicant": adult.reference, "people": [f"a{adult.pk}"], "others": "1", "size": "t3",
-         "reasons": ["small"], "filed_on": str(TODAY), "number": "059 1125 004312 cambr"},
+         "reasons": ["Logement trop petit"], "filed_on": str(TODAY),
+         "number": "059 1125 004312 cambr"},
     )  # fmt: skip
     request = HousingRequest.objects.get()
     assert answer["Location"] == page(request)

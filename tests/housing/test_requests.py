@@ -44,7 +44,7 @@ def correct(family: Family, request: HousingRequest, **more: object) -> HousingR
 
 
 def test_a_request_that_is_not_filed_is_being_prepared(family: Family) -> None:
-    request = opened(family, size="t4", reasons=("small",))
+    request = opened(family, size="t4", reasons=("Logement trop petit",))
     assert (request.state, request.filed_on) == (State.PREPARING, None)
     assert {piece.state for piece in request.pieces.all()} == {PieceState.MISSING}
     assert request.reports.get().people[0]["name"] == str(family.adults.get())

@@ -15,6 +15,7 @@ from berceau.housing.actions import letters, papers, requests, steps
 from berceau.housing.actions.letters import Drafted
 from berceau.housing.actions.papers import Meeting
 from berceau.housing.actions.requests import Opening, Said
+from berceau.housing.household import Person
 from berceau.housing.letter_words import in_force
 from berceau.housing.models import (
     HouseholdReport,
@@ -64,7 +65,7 @@ def _at(day: date, hour: int = 10) -> datetime:
 def _open(family: Family, by: Agent, at: datetime, **said: object) -> HousingRequest:
     adult = family.adults.filter(lives_elsewhere=False).order_by("-is_main_contact", "pk")[0]
     opening = Opening(
-        Said(applicant=adult.reference, size="t4", reasons=("small",), **said)  # type: ignore[arg-type]
+        Said(applicant=adult.reference, size="t4", reasons=("Logement trop petit",), **said)  # type: ignore[arg-type]
     )
     return requests.open_request(reference=family.reference, opening=opening, by=by, at=at)
 
@@ -135,7 +136,8 @@ def _declared_before_the_birth(request: HousingRequest) -> None:
          "day": last.born_on.isoformat(), "count": 1}
     )  # fmt: skip
     report.people = people
-    report.save(update_fields=["people"])
+    report.words = "\n".join(Person.read(line).label for line in people)
+    report.save(update_fields=["people", "words"])
 
 
 def _before_a_committee(family: Family, nadia: Agent, today: date) -> None:

@@ -51,6 +51,7 @@ def write_report(
         people=[person.stored() for person in known.people if person.key in kept],
         left_out=sorted(keys - kept),
         others=declared.others,
+        words="\n".join(person.label for person in known.people if person.key in kept),
         on=on,
         by=by,
         at=at,

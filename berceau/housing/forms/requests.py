@@ -92,7 +92,7 @@ class RequestFields(SafeForm):
         fields: Any = self.fields
         fields["applicant"].choices = [(adult.reference, str(adult)) for adult in adults]
         fields["size"].choices = [("", _now("Pas encore dite")), *sizes().items()]
-        fields["reasons"].choices = list(reasons().items())
+        fields["reasons"].choices = [(label, label) for label in reasons()]
 
     @property
     def number_refused(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from berceau.families.models import Adult, Family, FamilyState
 from berceau.families.models.references import new_reference
 from berceau.housing import numbers
+from berceau.housing.catalogue import sizes
 from berceau.housing.states import State
 from berceau.kit.encrypted import (
     EncryptedCharField,
@@ -61,7 +62,7 @@ class HousingRequest(models.Model):
         _("étape"), max_length=12, choices=State.choices, default=State.PREPARING
     )
     number = EncryptedCharField(_("numéro unique"), max_length=numbers.LONGEST, blank=True)
-    size = EncryptedCharField(_("taille demandée"), max_length=8, blank=True)
+    size = EncryptedCharField(_("taille demandée"), max_length=8, choices=sizes, blank=True)
     reasons = EncryptedJSONField(_("motifs"), default=list, blank=True)
     words = EncryptedTextField(_("ce que dit la famille"), max_length=SENTENCE_LENGTH, blank=True)
     confided_to = models.ForeignKey(
@@ -154,8 +155,8 @@ class HousingStep(models.Model):
 class HouseholdReport(models.Model):
     """The household as it was declared to the landlords, a day, by a person. The last one counts.
 
-    `people` is a list of {key, what, name, born_on, due_on}; `left_out` the keys of those of the
-    file who were left out on purpose.
+    `people` is a list of {key, what, name, day, count}; `left_out` the keys of those of the file
+    who were left out on purpose; `words` says the same in words.
     """
 
     request = models.ForeignKey(
@@ -167,6 +168,7 @@ class HouseholdReport(models.Model):
     people = EncryptedJSONField(_("composition du foyer"), default=list)
     left_out = EncryptedJSONField(_("laissés de côté"), default=list, blank=True)
     others = EncryptedJSONField(_("autres personnes du foyer"), default=int)
+    words = EncryptedTextField(_("foyer déclaré"), blank=True, default="")
     on = EncryptedDateField(_("déclarée le"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("noté par")

@@ -9,7 +9,7 @@ from datetime import date
 from berceau.accounts.models import Agent, Mandate
 from berceau.families.models import Family
 from berceau.housing import policies, states
-from berceau.housing.catalogue import reasons, renewal_line, sizes
+from berceau.housing.catalogue import renewal_line, sizes
 from berceau.housing.household import Compared
 from berceau.housing.models import (
     Appointment,
@@ -119,7 +119,7 @@ def page_of(reader: Reader, today: date) -> RequestPage:
         compared=known.compared,
         renewal=known.renewal,
         size=sizes().get(request.size, ""),
-        reasons=[reasons()[key] for key in request.reasons if key in reasons()],
+        reasons=request.reasons,
         steps=[_step(step, reader, last=step is steps[-1]) for step in steps],
         letters=_letters(reader),
         notes=_notes(reader),
