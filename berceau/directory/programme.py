@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import NavigationEntry, Programme
+from berceau.contract import GuestDoor, NavigationEntry, NightlyJob, Programme, TodayBlock
+from berceau.directory import nightly, today
 from berceau.directory.register import PERSONAL_DATA, TECHNICAL_FIELDS
 from berceau.directory.retention import RETENTION
 
@@ -14,7 +15,38 @@ PROGRAMME = Programme(
     retention=RETENTION,
     navigation=(
         NavigationEntry(
+            "directory:campaigns",
+            _("Tenir l’annuaire"),
+            "patch-check",
+            66,
+            _("Piloter"),
+            count=today.proposed,
+        ),
+        NavigationEntry(
             "directory:imports", _("Importer, exporter l’annuaire"), "download", 67, _("Piloter")
+        ),
+    ),
+    today=(
+        TodayBlock(
+            key="fiches-a-verifier",
+            title=_("Fiches que vous tenez, à vérifier"),
+            template="directory/today_stale.html",
+            items=today.mine_to_verify,
+            order=70,
+            column="side",
+            compartments=("directory",),
+        ),
+    ),
+    guest_doors=(
+        GuestDoor("structure", _("Confirmer ou corriger sa fiche"), "directory:guest", days=30),
+    ),
+    nightly=(
+        NightlyJob(
+            key="directory_reminders",
+            label=_("Relances des structures interrogées"),
+            run=nightly.remind,
+            order=45,
+            rehearse=nightly.would_remind,
         ),
     ),
 )

@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from berceau.directory import urls_importing
+from berceau.directory import urls_importing, urls_writing
 
 app_name = "directory"
 
-urlpatterns: list[URLPattern | URLResolver] = [*urls_importing.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_writing.urlpatterns,
+    *urls_importing.urlpatterns,
+]

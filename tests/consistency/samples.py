@@ -7,6 +7,7 @@ walk asks them for each relation. Those of NOBODY belong to no family.
 from __future__ import annotations
 
 from berceau.messaging.letters import batch_of
+from tests.consistency.directory import SAMPLES as directory_samples
 from tests.consistency.routes import Route
 from tests.consistency.scene import File, Sample, Scene
 
@@ -36,6 +37,7 @@ OF_A_FILE: dict[str, Sample] = {
 }
 
 NOBODY: dict[str, Sample] = {
+    **directory_samples,
     "import_reference": lambda scene, file: scene.directory_import.reference,
     "request_reference": lambda scene, file: scene.asked.reference,
     "third_party_reference": lambda scene, file: scene.third_party.reference,

@@ -1,6 +1,13 @@
 """Tables of the directory, by subject."""
 
 from berceau.directory.models.closure import Closure
+from berceau.directory.models.freshness import (
+    AskedStructure,
+    Campaign,
+    Outcome,
+    Suggestion,
+    Verification,
+)
 from berceau.directory.models.importing import (
     ColumnMapping,
     ImportChange,
@@ -17,12 +24,15 @@ from berceau.directory.models.structure import Structure
 
 __all__ = [
     "HERE",
+    "AskedStructure",
+    "Campaign",
     "Closure",
     "ColumnMapping",
     "Cost",
     "ImportChange",
     "ImportFile",
     "ImportRun",
+    "Outcome",
     "Place",
     "Professional",
     "SearchEntry",
@@ -33,5 +43,7 @@ __all__ = [
     "Sourced",
     "Step",
     "Structure",
+    "Suggestion",
+    "Verification",
     "fingerprint_of",
 ]

@@ -52,6 +52,7 @@ class Sourced(models.Model):
     )
     created_at = models.DateTimeField(_("créée le"))
     archived_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
+    archived_because = models.CharField(_("retirée parce que"), max_length=200, blank=True)
 
     class Meta:
         abstract = True

@@ -1,0 +1,1 @@
+"""Forms of this room: the shape of what is typed."""

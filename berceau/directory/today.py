@@ -1,0 +1,23 @@
+"""What this room puts in front of an agent: entries she keeps, what structures propose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from berceau.accounts.models import Agent
+from berceau.directory.models import Structure, Suggestion
+from berceau.directory.policies import can_edit
+from berceau.directory.queries.campaigns import kept_by
+
+SHOWN = 5
+
+
+def mine_to_verify(agent: Agent, today: date) -> Sequence[Structure]:
+    """The structures she keeps and that nobody has looked at for too long; one query."""
+    return list(kept_by(agent.pk, today)[:SHOWN]) if can_edit(agent) else []
+
+
+def proposed(agent: Agent, _today: date) -> int:
+    """How many proposals of structures wait for a look; one query."""
+    return Suggestion.objects.filter(accepted=None).count() if can_edit(agent) else 0
