@@ -1,8 +1,9 @@
 """In which language a parent's page is said: the adult's own choice, on their pages only.
 
 A parent who has come by their link reads in the language of their file, or in the one they have
-just chosen. Before that (the door, a link not opened yet) the page follows the choice made on this
-device, then the languages of the browser: it tells nothing of whose link it is.
+just chosen: a choice made at the door, the moment before, is theirs. Before that (the door, a link
+not opened yet) the page follows the choice made on this device, then the languages of the browser:
+it tells nothing of whose link it is.
 """
 
 from __future__ import annotations
@@ -51,6 +52,12 @@ def keep(response: HttpResponse, language: str, adult: Adult | None) -> None:
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
+
+
+def chosen_at_the_door(request: HttpRequest) -> str:
+    """What was chosen on this device before anybody came; empty when nothing was."""
+    language, reference = _kept(request)
+    return "" if reference else language
 
 
 def of_the_visitor(request: HttpRequest) -> str:

@@ -103,6 +103,13 @@ def session_of(request: HttpRequest, *, at: datetime) -> ParentSession | None:
     return None if contact is not None and contact.unsafe else session
 
 
+def adult_of(secret: str) -> Adult:
+    """Whose page has just been opened with this secret."""
+    return (
+        ParentSession.objects.select_related("adult__family").get(key_index=index_of(secret)).adult
+    )
+
+
 def parent_of(request: HttpRequest) -> Adult | None:
     """The adult whose page is open in this browser, with their family and its référente."""
     session = session_of(request, at=timezone.now())

@@ -118,6 +118,19 @@ def test_the_choice_of_one_parent_is_not_that_of_the_next_on_the_same_telephone(
 
 
 @pytest.mark.django_db
+def test_the_choice_made_at_the_door_is_kept_by_who_comes_in() -> None:
+    adult, next_one = _adult(), _adult()
+    browser = Browser()
+    _choose(browser, "ar", reverse("parents:door"))
+    come(adult, browser)
+    assert '<html lang="ar"' in _page(browser)
+    adult.refresh_from_db()
+    assert adult.language == "ar"
+    come(next_one, browser)
+    assert '<html lang="fr"' in _page(browser)
+
+
+@pytest.mark.django_db
 def test_at_the_door_the_browser_says_the_language() -> None:
     door = reverse("parents:door")
     assert 'lang="tr"' in _page(Browser(HTTP_ACCEPT_LANGUAGE="ku, tr;q=0.8, fr;q=0.5"), door)

@@ -12,9 +12,11 @@ from berceau.parents.links import new_link
 from tests.client import Browser
 
 
-def come(adult: Adult, *, at: datetime | None = None, **headers: Any) -> Browser:
+def come(
+    adult: Adult, browser: Browser | None = None, *, at: datetime | None = None, **headers: Any
+) -> Browser:
     """Open a link of this adult as they would, and stay on their pages."""
-    browser = Browser(**headers)
+    browser = browser or Browser(**headers)
     address = new_link(adult, purpose="enter", at=at or timezone.now())
     path = "/p/" + address.rsplit("/", 1)[1]
     browser.get(path)

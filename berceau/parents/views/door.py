@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from berceau.kit.limits import rate_limited
-from berceau.parents import session
+from berceau.parents import languages, session
 from berceau.parents.actions import asking, codes, entering, sending
 from berceau.parents.forms import AskLinkForm, CodeForm, NewCodeForm
 from berceau.parents.gone import AnswerFirst
+from berceau.parents.views.language import keep
 from berceau.privacy.access import public
 
 TRIES = "30/15m/ip"
@@ -74,7 +75,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         # 200: what is refused is written in the log of the server, address included.
         return dead_link(request)
     if opened.secret:
-        return _enter(opened.secret)
+        return _enter(request, opened.secret)
     route = "parents:new_code" if opened.chooses_code else "parents:code"
     response = HttpResponseRedirect(reverse(route))
     # Not in the address: addresses of answers are remembered with the keys of forms.
@@ -96,9 +97,11 @@ def dead_link(request: HttpRequest) -> HttpResponse:
     return session.private(render(request, "parents/dead_link.html"))
 
 
-def _enter(secret: str) -> HttpResponse:
+def _enter(request: HttpRequest, secret: str) -> HttpResponse:
     response = HttpResponseRedirect(reverse("parents:home"))
     session.keep_open(response, secret)
+    if language := languages.chosen_at_the_door(request):
+        keep(response, language, session.adult_of(secret))
     response.delete_cookie(session.ENTRY, path=session.PATH, samesite="Lax")
     return session.private(response)
 
@@ -131,7 +134,7 @@ def code(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     if answer.secret:
-        return _enter(answer.secret)
+        return _enter(request, answer.secret)
     if not answer.left:
         return dead_link(request)
     form.add_error("code", _left(answer.left))
@@ -187,6 +190,6 @@ def new_code(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("code", error)
         else:
-            return _enter(secret) if secret else dead_link(request)
+            return _enter(request, secret) if secret else dead_link(request)
     status = 422 if request.method == "POST" else 200
     return session.private(render(request, "parents/new_code.html", {"form": form}, status=status))

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from berceau.families.actions import own
+from berceau.families.models import Adult
 from berceau.kit.limits import rate_limited
 from berceau.parents import languages, session
 from berceau.privacy.access import public
@@ -27,13 +28,17 @@ def choose(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in languages.names():
         return HttpResponseBadRequest()
-    adult = session.parent_of(request)
+    response = HttpResponseRedirect(_back(request))
+    keep(response, language, session.parent_of(request))
+    return session.private(response)
+
+
+def keep(response: HttpResponse, language: str, adult: Adult | None) -> None:
+    """On this device; and on the file of the parent who is there."""
     if adult is not None and adult.language in languages.names() and own.may_correct(adult):
         # What they speak and we do not write stays: an interpreter may be needed.
         own.choose_language(adult_id=adult.pk, language=language, at=timezone.now())
-    response = HttpResponseRedirect(_back(request))
     languages.keep(response, language, adult)
-    return session.private(response)
 
 
 def _back(request: HttpRequest) -> str:
