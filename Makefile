@@ -10,7 +10,7 @@ export BERCEAU_DATA_DIR ?= $(CURDIR)/var
 # Two workers, a file on one of them, in the order of tests/conftest.py: the long ones first.
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: help demo demo-reset test test-sqlite test-postgres check format lock clean
+.PHONY: help demo demo-reset test test-sqlite test-postgres check check-code check-laws translations format lock clean
 
 help:
 	@echo "make demo        une ville de démonstration sur http://127.0.0.1:$(PORT)"
@@ -51,7 +51,11 @@ test-postgres: $(VENV)/.dev translations
 	@echo "— PostgreSQL —"
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest $(SPREAD) $(POSTGRES_ARGS) $(PYTEST_ARGS)
 
+# The two halves side by side: one reads the code, the other runs the laws of the house.
 check: $(VENV)/.dev translations
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-code check-laws
+
+check-code:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	BERCEAU_MODE=test $(BIN)/mypy
@@ -59,6 +63,8 @@ check: $(VENV)/.dev translations
 	$(BIN)/djlint berceau --lint --quiet
 	BERCEAU_MODE=test $(BIN)/berceau makemigrations --check --dry-run
 	$(BIN)/python tools/translations.py check
+
+check-laws:
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal tests/consistency
 
 format: $(VENV)/.dev
