@@ -13,10 +13,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -78,6 +80,12 @@ def _database_of_its_own(url: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
+def far_from_now() -> str:
+    """Hours of sending that are not these ones: whatever the day and the hour, nothing leaves by
+    itself but what a parent has just asked for, and a journey says when the next opening comes."""
+    return "1:00-2:00" if 6 <= datetime.now(ZoneInfo("Europe/Paris")).hour < 18 else "12:00-13:00"
+
+
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running demonstration."""
@@ -91,6 +99,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "BERCEAU_MODE": "demo",
         "BERCEAU_DATA_DIR": str(folder),
         "PYTHONWARNINGS": "default",
+        "BERCEAU_MESSAGE_HOURS": far_from_now(),
     }
     if environment.get("DATABASE_URL"):
         environment["DATABASE_URL"] = _database_of_its_own(environment["DATABASE_URL"])

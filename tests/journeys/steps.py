@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 NAMES = {"Claire Morel": "claire", "Nadia Lambert": "nadia"}
 FICTIONAL_PHONE = "01 99 00 77 01"
 FAMILY_PAGE = re.compile(r"/familles/[0-9a-z]{12}/$")
+LINK = re.compile(r"/p/[a-z0-9]{12}\b")
+ARABIC = "العربية"
+CODE = "492716"
 
 
 def local_today() -> date:
@@ -63,3 +66,82 @@ def steps_shown(page: Any) -> set[str]:
             ".map(line => line.id)"
         )
     )
+
+
+# --- The parents' side ----------------------------------------------------------------
+def the_desk_hands_a_card(page: Any, first_name: str, phone: str) -> str:
+    """A yes at the birth desk; returns the référente that the card names."""
+    page.goto("/naissance/")
+    page.locator("input[name=first_name]").fill(first_name)
+    page.locator("input[name=contact]").fill(phone)
+    page.get_by_role("button", name="Oui", exact=True).click()
+    page.wait_for_url("**/naissance/carte/**")
+    promise = page.locator("main .big").inner_text()
+    return next(name for name in NAMES if name in promise)
+
+
+def next_opening(page: Any) -> None:
+    """On the phones of the demonstration, at the next hour when messages leave: a round of sending
+    has passed."""
+    page.goto("/demo/messages/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Passer à la prochaine ouverture").click()
+
+
+def the_first_sms(page: Any, phone: str) -> str:
+    """What arrives on that phone, once messages may leave; the path of its link."""
+    next_opening(page)
+    bubble = page.locator(".phone", has_text=phone).locator(".bubbles a[href*='/p/']").last
+    bubble.wait_for()
+    found = LINK.search(str(bubble.get_attribute("href")))
+    assert found is not None
+    return found.group()
+
+
+def choose_language(page: Any, language: str) -> None:
+    """French or Arabic, at the head of any page of a parent."""
+    page.locator(".language summary").click()
+    page.get_by_role("button", name=language).click()
+    page.locator(f"html[lang={'ar' if language == ARABIC else 'fr'}]").wait_for(state="attached")
+
+
+# --- Without network ------------------------------------------------------------------
+def keep_the_day(page: Any) -> None:
+    """On a phone of her own."""
+    page.goto("/aujourdhui/")
+    page.get_by_role("link", name="Garder ma journée").click()
+    page.get_by_label("Choisir un code").fill(CODE)
+    page.get_by_label("Le même code").fill(CODE)
+    page.get_by_role("button", name="Garder ma journée").click()
+    page.get_by_role("heading", name="Ma journée du").wait_for()
+
+
+def on_her_own_phone(visit: Any, town: str, who: str) -> Any:
+    """Signed in on a device that the house knows to be hers alone."""
+    person = visit(width=360)
+    person.context.add_cookies([{"name": "berceau_appareil", "value": "perso", "url": town}])
+    return person.sign_in(who)
+
+
+def forget_the_cut(person: Any) -> None:
+    """A browser says by itself that a page asked without network did not come."""
+    person.problems[:] = [one for one in person.problems if "ERR_INTERNET_DISCONNECTED" not in one]
+
+
+# --- What travels ---------------------------------------------------------------------
+def weigh(visitor: Any, path: str) -> dict[str, float]:
+    """The bytes of each file on the wire, for a browser that knows nothing yet."""
+    wire = visitor.context.new_cdp_session(visitor.page)
+    wire.send("Network.enable")
+    names: dict[str, str] = {}
+    weights: dict[str, float] = {}
+    wire.on(
+        "Network.requestWillBeSent",
+        lambda event: names.update({event["requestId"]: event["request"]["url"]}),
+    )
+    wire.on(
+        "Network.loadingFinished",
+        lambda event: weights.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    visitor.page.goto(path, wait_until="networkidle")
+    return {names[key].rpartition("/")[2] or "page": weight for key, weight in weights.items()}

@@ -21,8 +21,12 @@ ACCOUNTS = [account.email.partition("@")[0] for account in DEMO_ACCOUNTS]
 # Pages that no link leads to: a filter sent by a form, a list too short to say « Voir tout ».
 STARTS = {
     "claire": ["/familles/?closes=on", "/aujourdhui/appels/", "/recherche/?q=mar"],
-    "nadia": ["/familles/?closes=on", "/aujourdhui/silences/", "/recherche/?q=mar",
-              "/demandes-des-parents/"],
+    "nadia": [
+        "/familles/?closes=on",
+        "/aujourdhui/silences/",
+        "/recherche/?q=mar",
+        "/demandes-des-parents/",
+    ],
     "admin": ["/compte/logout/"],
     "pilote": ["/compte/logout/"],
 }
@@ -31,6 +35,8 @@ READ = {"desk:family": 40, "families:edit": 40}
 OPEN_TO_ALL = ["/", "/accessibilite/", "/confidentialite/", "/mentions-legales/",
                "/j-attends-un-enfant/", "/mon-enfant-est-ne/", "/professionnels/",
                "/etre-accompagne/", "/etre-accompagne/et-ensuite/", "/reclamation/",
+               "/professionnels/se-faire-connaitre/",
+               "/professionnels/se-faire-connaitre/mon-lien/", "/verifier/inconnu/",
                "/plan-du-site/", "/p/", "/p/lien/demande/", "/p/code/", "/p/code/rappel/",
                "/p/code/nouveau/", "/p/abcdefghjkmn",
                "/compte/login/", "/compte/password/reset/", "/compte/password/reset/done/",
@@ -72,6 +78,14 @@ NOT_SHOWN = {
             "parents:home", "parents:calendar", "parents:my_code", "parents:breather",
             "parents:call_back", "parents:message", "parents:informations", "parents:correct",
             "parents:erase", "parents:copy",
+        ),
+        "l’inscription d’un professionnel, qui vient par son lien : test_professionals": (
+            "professionals:mine", "professionals:step", "professionals:withdraw",
+            "professionals:erase",
+        ),
+        "un certificat, un badge": (
+            "professionals:certificate", "professionals:badge", "professionals:my_certificate",
+            "professionals:my_badge",
         ),
         "vient après un geste : ouvrir une identité, accepter une demande d’accès": (
             "sharing:emergency_page", "rights:proof", "exchanges:attach", "messaging:settle",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.journeys.steps import FAMILY_PAGE
+from tests.journeys.steps import FAMILY_PAGE, next_opening
 
 PARENT = "Zélie"
 PHONE, STRANGER = "01 99 00 81 03", "01 99 00 81 77"
@@ -53,8 +53,7 @@ def she_answers(claire: Any) -> None:
 
 
 def the_answer_arrives(page: Any) -> None:
-    page.goto("/demo/messages/")
-    page.get_by_role("button", name="Passer à la prochaine ouverture").click()
+    next_opening(page)
     page.locator(".bubbles", has_text=ANSWER).wait_for()
 
 

@@ -14,10 +14,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import tab_to, wait_for_focus
+from tests.journeys.steps import (
+    CODE,
+    forget_the_cut,
+    keep_the_day,
+    on_her_own_phone,
+    tab_to,
+    wait_for_focus,
+)
 
 PHONE = 360
-CODE = "492716"
 SENTENCE = "Marqueur-de-la-note : vue chez elle."
 
 # Everything that this site has put on the device, as text; bytes are read as they are.
@@ -82,21 +88,9 @@ MAY_BE_KEPT = re.compile(
 @pytest.fixture
 def claire(visit: Callable[..., Any], town: str) -> Iterator[Any]:
     """Claire, on a phone of her own."""
-    person = visit(width=PHONE)
-    person.context.add_cookies([{"name": "berceau_appareil", "value": "perso", "url": town}])
-    person.sign_in("claire")
+    person = on_her_own_phone(visit, town, "claire")
     yield person
-    # A browser says by itself that a page asked without network did not come.
-    person.problems[:] = [one for one in person.problems if "ERR_INTERNET_DISCONNECTED" not in one]
-
-
-def keep_the_day(page: Any) -> None:
-    page.goto("/aujourdhui/")
-    page.get_by_role("link", name="Garder ma journée").click()
-    page.get_by_label("Choisir un code").fill(CODE)
-    page.get_by_label("Le même code").fill(CODE)
-    page.get_by_role("button", name="Garder ma journée").click()
-    page.get_by_role("heading", name="Ma journée du").wait_for()
+    forget_the_cut(person)
 
 
 def unlock(page: Any, code: str = CODE) -> None:

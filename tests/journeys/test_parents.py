@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
+from tests.journeys.steps import NAMES, the_desk_hands_a_card, the_first_sms
+
 PARENT, PHONE = "Mahaut", "01 99 00 82 14"
-LINK = re.compile(r"/p/[a-z0-9]{12}\b")
 WORDS = "Les nuits sont courtes"
-
-
-def the_desk_hands_a_card(page: Any) -> None:
-    page.goto("/naissance/")
-    page.locator("input[name=first_name]").fill(PARENT)
-    page.locator("input[name=contact]").fill(PHONE)
-    page.get_by_role("button", name="Oui", exact=True).click()
-    page.wait_for_url("**/naissance/carte/**")
-
-
-def the_first_sms(page: Any) -> str:
-    """What arrives on that phone, once messages may leave; the address of the link."""
-    page.goto("/demo/messages/")
-    page.get_by_role("button", name="Passer à la prochaine ouverture").click()
-    phone = page.locator(".phone", has_text=PHONE)
-    bubble = phone.locator(".bubbles a[href*='/p/']").last
-    bubble.wait_for()
-    found = LINK.search(str(bubble.get_attribute("href")))
-    assert found is not None
-    return found.group()
 
 
 def she_opens_her_page(mother: Any, link: str) -> None:
@@ -71,18 +51,10 @@ def the_referente_sees_it(page: Any) -> None:
 
 
 def test_from_the_birth_desk_to_a_breather(visit: Callable[..., Any]) -> None:
-    officer = visit("etatcivil")
-    the_desk_hands_a_card(officer.page)
-    link = the_first_sms(visit().page)
+    referente = the_desk_hands_a_card(visit("etatcivil").page, PARENT, PHONE)
+    link = the_first_sms(visit().page, PHONE)
     mother = visit(width=360)
     she_opens_her_page(mother, link)
     she_asks_to_breathe(mother.page)
     elsewhere_the_link_tells_nothing(visit(width=360), link)
-    for who in ("claire", "nadia"):
-        page = visit(who).page
-        page.goto("/aujourdhui/")
-        if page.locator("#demandes-des-parents li", has_text=WORDS).count():
-            the_referente_sees_it(page)
-            break
-    else:
-        raise AssertionError("aucune référente ne voit la demande")
+    the_referente_sees_it(visit(NAMES[referente]).page)

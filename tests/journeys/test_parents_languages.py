@@ -6,10 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.journeys.steps import first_family
+from tests.journeys.steps import ARABIC, choose_language, first_family
 
 PHONE = 360
-ARABIC = "العربية"
 # A device that has one voice: what it is given to say is kept, and said when the test wants.
 DEVICE_WITH_A_VOICE = """() => {
   const said = (window.said = []);
@@ -48,12 +47,6 @@ def personal_link(visit: Callable[..., Any]) -> str:
     raise AssertionError("Le lien n’est pas arrivé")
 
 
-def choose(page: Any, language: str) -> None:
-    page.locator(".language summary").click()
-    page.get_by_role("button", name=language).click()
-    page.locator(f"html[lang={'ar' if language == ARABIC else 'fr'}]").wait_for(state="attached")
-
-
 def test_a_parent_reads_their_pages_in_arabic(visit: Callable[..., Any]) -> None:
     path = personal_link(visit)
     person = visit(width=PHONE)
@@ -61,7 +54,7 @@ def test_a_parent_reads_their_pages_in_arabic(visit: Callable[..., Any]) -> None
     page.goto(path)
     page.locator("main form:not(.language-list) button").click()
     page.wait_for_url("**/p/moi/")
-    choose(page, ARABIC)
+    choose_language(page, ARABIC)
     assert page.evaluate("document.dir") == "rtl"
     # Mirrored: the name of the house on the right, the way out on the left.
     brand, leave = page.locator(".brand").bounding_box(), page.locator("header form").bounding_box()
@@ -95,7 +88,7 @@ def test_a_parent_reads_their_pages_in_arabic(visit: Callable[..., Any]) -> None
     page.evaluate("next()")
     assert page.evaluate("said.length") == 2
 
-    choose(page, "Français")
+    choose_language(page, "Français")
     assert page.evaluate("document.dir") == "ltr"
     # The one voice of this device is not French.
     assert not page.locator("[data-read-aloud]").is_visible()
