@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.dpo.urls")),
     path("", include("berceau.operations.urls")),
     path("", include("berceau.housing.urls")),
+    path("", include("berceau.professionals.urls")),
     path("", include("berceau.parents.urls")),
     path("", include("berceau.reminders.urls")),
     path("", include("berceau.exchanges.urls")),

@@ -56,6 +56,11 @@ PAGES = (
         _("Dire ce qui ne va pas : à l’équipe, au délégué à la protection des données, à la Cnil."),
     ),
     PublicPage(
+        "professionals:start",
+        _("Faites-le savoir"),
+        _("Professionnel·le des 1000 premiers jours ? S’inscrire dans l’annuaire et sur la carte."),
+    ),
+    PublicPage(
         "portal:privacy",
         _("Vos informations, vos droits"),
         _("Ce que l’équipe écrit sur une famille, pourquoi, combien de temps, et vos droits."),

@@ -54,6 +54,47 @@ NOBODY: dict[str, Sample] = {
         scene.files["own"].parent_request.reference
     ),
     "parents:copy/kind": lambda scene, file: "texte",
+    "certificate": lambda scene, file: scene.registrations["accepted"].certificate,
+    "registration_reference": lambda scene, file: scene.registrations["sent"].reference,
+    "professionals:take_down/registration_reference": lambda scene, file: (
+        scene.registrations["accepted"].reference
+    ),
+    "professionals:certificate/registration_reference": lambda scene, file: (
+        scene.registrations["accepted"].reference
+    ),
+    "professionals:badge/registration_reference": lambda scene, file: (
+        scene.registrations["accepted"].reference
+    ),
+    "professionals:step/step": lambda scene, file: "qui",
+    "which": lambda scene, file: "acceptees",
+    "picture": lambda scene, file: "svg",
+    "professionals:mine/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["draft"].reference
+    ),
+    "professionals:step/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["draft"].reference
+    ),
+    "professionals:send/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["draft"].reference
+    ),
+    "professionals:confirm/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["accepted"].reference
+    ),
+    "professionals:reopen/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["draft"].reference
+    ),
+    "professionals:withdraw/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["draft"].reference
+    ),
+    "professionals:erase/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["draft"].reference
+    ),
+    "professionals:my_certificate/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["accepted"].reference
+    ),
+    "professionals:my_badge/guest": lambda scene, file: scene.guest(
+        "professional", scene.registrations["accepted"].reference
+    ),
     "said_id": lambda scene, file: 1,
     "number": lambda scene, file: "2026-001",
     "alert_key": lambda scene, file: scene.alert,

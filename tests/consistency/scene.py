@@ -45,6 +45,7 @@ from berceau.parents.links import new_link
 from berceau.parents.models import AccessLink, Ask, ParentRequest
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from berceau.privacy import journal
+from berceau.professionals.models import Registration
 from berceau.retention.models import EliminationLine, EliminationList
 from berceau.rights import actions as rights
 from berceau.rights import packs
@@ -53,6 +54,7 @@ from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
 from tests.housing.rows import whole_file
+from tests.professionals import rows as professionals
 from tests.signing import sign_in
 
 OWN, COVERED, OTHER, ELSEWHERE = "own", "covered", "other référente's", "other organisation"
@@ -109,6 +111,8 @@ class Scene:
     """Written from a number that nobody knows; Nadia looks after it."""
     directory_import: ImportRun = field(init=False)
     """Read, not written yet."""
+    registrations: dict[str, Registration] = field(default_factory=dict)
+    """Of professionals: « draft », « sent » and « accepted »."""
     alert: str = ""
     """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
@@ -300,6 +304,11 @@ def build(today: date = factories.TODAY) -> Scene:
     )
     scene.alert = f"outside-{nadia.pk}-{scene.files[OTHER].family.pk}-{today:%Y%m%d}"
     scene.directory_import = an_import()
+    scene.registrations = {
+        "draft": professionals.begun(),
+        "sent": professionals.sent(professionals.STRUCTURE),
+        "accepted": professionals.accepted(by=scene.agents[Role.LOCAL_MANAGER]),
+    }
     ask_and_list(scene, today)
     put_on_duty(claire, on=today)
     return scene

@@ -27,6 +27,10 @@ from tests.consistency.scene import COVERED, ELSEWHERE, OWN, RELATIONS, File, Sc
 
 OPENED = frozenset({200, 204, 302, 400, 405, 409, 422})
 METHODS = ("GET", "POST")
+DOORS = {"parents": "door", "guests": "shut"}
+"""How the pages that no agent opens answer to who has not come by a link."""
+SHUT, NO_LONGER = 410, "Ce lien n’ouvre plus rien"
+"""The page of a link that is over, counted as « gone »: it is served with 200 (links.views)."""
 
 # Pages that answer otherwise than the matrix alone says: (route, who or relation) -> the answer.
 # A policy may be stricter than the matrix, never wider: « opened » does not appear here.
@@ -77,7 +81,8 @@ def knock(scene: Scene, agent: Agent | None, url: str, *, who: str, relation: st
         with transaction.atomic():
             response = client.generic(method, url)
             transaction.set_rollback(True)
-        statuses.append(response.status_code)
+        shut = url.startswith("/l/") and NO_LONGER.encode() in response.getvalue()
+        statuses.append(SHUT if shut else response.status_code)
         login = login or response.headers.get("Location", "").startswith(
             resolve_url(settings.LOGIN_URL)
         )
@@ -94,7 +99,7 @@ def cover_allows(access: Access) -> bool:
 def expected(route: Route, access: Access, role: str, relation: str, *, sees: bool) -> str:
     """In one word: opened, refused (403) or unknown (404)."""
     if access.kind in VISITORS:
-        return "door"
+        return DOORS[access.kind]
     of_a_file = samples.is_of_a_file(route)
     if route.name in SIGNED:
         return "refused"
@@ -119,7 +124,8 @@ def agrees(visit: Visit, answer: str) -> bool:
     if not told:
         return False
     # The page of a parent or of a guest opens to no agent: only to whoever came by their link.
-    return told <= {"opened": OPENED, "refused": {403}, "unknown": {404}, "door": {302}}[answer]
+    doors = {"door": {302}, "shut": {SHUT}}
+    return told <= {"opened": OPENED, "refused": {403}, "unknown": {404}, **doors}[answer]
 
 
 def visits(route: Route, scene: Scene) -> Iterator[tuple[Visit, str]]:
@@ -143,7 +149,7 @@ def visits(route: Route, scene: Scene) -> Iterator[tuple[Visit, str]]:
     if route.name in SIGNED:
         yield knock(scene, None, url, who="anonymous", relation=OWN), "refused"
         return
-    outsiders = {"public": "opened", "closed": "unknown", "parents": "door"}
+    outsiders = {"public": "opened", "closed": "unknown", **DOORS}
     yield (
         knock(scene, None, url, who="anonymous", relation=relation),
         outsiders.get(access.kind, "login"),

@@ -1,0 +1,95 @@
+"""The forms of the team: accept, ask, refuse, take down."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from berceau.kit.fields import SafeForm
+from berceau.professionals import catalogue
+from berceau.professionals.publishing import Point
+
+POINT = re.compile(r"\s*(-?\d{1,2}[.,]\d+)\s*[,; ]\s*(-?\d{1,3}[.,]\d+)\s*")
+
+
+class PointField(forms.CharField):
+    """« 50.1765, 3.2347 »; cleaned, a point or None."""
+
+    def clean(self, value: Any) -> Point | None:
+        text = str(super().clean(value) or "")
+        if not text:
+            return None
+        found = POINT.fullmatch(text)
+        latitude, longitude = (
+            (float(part.replace(",", ".")) for part in found.groups()) if found else (100.0, 0.0)
+        )
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            raise ValidationError(
+                _("Écrire la latitude, une virgule, la longitude. Exemple : 50.1765, 3.2347."),
+                code="point",
+            )
+        return Point(latitude, longitude)
+
+
+class AcceptForm(SafeForm):
+    """Yes; and where it is on the map, if somebody knows."""
+
+    prefix = "accept"
+
+    point = PointField(
+        label=_("Point sur la carte : latitude, longitude"),
+        max_length=60,
+        required=False,
+        help_text=_("Sans lui, la fiche est dans la liste, pas sur la carte."),
+    )
+    sentence = forms.CharField(
+        label=_("Un mot pour la personne"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    # What she has read: `stamp_of` the registration.
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+
+class ReasonsForm(SafeForm):
+    """At least one reason of the list, and a sentence when the list does not say it."""
+
+    table = ""
+    words: tuple[Any, Any] = ("", "")
+    """The labels of the two fields: several of these forms stand on one page."""
+
+    reasons = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    sentence = forms.CharField(
+        max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = list(catalogue.reasons(self.table).items())
+        self.fields["reasons"].choices = choices  # type: ignore[attr-defined]
+        self.fields["reasons"].label, self.fields["sentence"].label = self.words
+
+
+class QuestionForm(ReasonsForm):
+    """« Il nous manque… »."""
+
+    prefix, table = "ask", "question"
+    words = (_("Ce qu’il nous manque"), _("La question en une phrase, que la personne lira"))
+
+
+class RefuseForm(ReasonsForm):
+    """No, and why."""
+
+    prefix, table = "refuse", "refusal"
+    words = (_("Pourquoi refuser"), _("Le refus en une phrase, que la personne lira"))
+
+
+class TakeDownForm(ReasonsForm):
+    """An accepted entry leaves the directory."""
+
+    prefix, table = "down", "removal"
+    words = (_("Pourquoi retirer"), _("Le retrait en une phrase, que la personne lira"))

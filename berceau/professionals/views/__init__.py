@@ -1,0 +1,1 @@
+"""The pages of this room, by who is in front of them."""
