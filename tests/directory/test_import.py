@@ -157,9 +157,11 @@ def test_what_vanished_is_listed_and_stays(manager: Agent) -> None:
 def test_what_vanished_is_taken_out_when_she_says_so_and_comes_back(manager: Agent) -> None:
     imported([structure("a"), structure("b")], [], manager)
     imported([structure("a")], [], manager, withdraw_gone=True)
-    assert Structure.objects.get(source_id="b").archived_at == AT
+    gone = Structure.objects.get(source_id="b")
+    assert (gone.archived_at, gone.archived_because) == (AT, "La source ne la donne plus")
     imported([structure("a"), structure("b")], [], manager)
-    assert Structure.objects.get(source_id="b").archived_at is None
+    gone.refresh_from_db()
+    assert (gone.archived_at, gone.archived_because) == (None, "")
 
 
 def test_what_was_taken_out_here_does_not_come_back(manager: Agent) -> None:
@@ -325,7 +327,7 @@ def test_a_phone_is_understood(manager: Agent, written: str, kept: str) -> None:
 
 def test_twice_the_same_key_in_a_file_is_said() -> None:
     report = looked([structure("a"), structure("a", nom="Une autre")], [])
-    assert "déjà celui de la ligne 1" in report.problems[0].words
+    assert "déjà celui de la fiche n° 1" in report.problems[0].words
     assert report.counts["structures"]["new"] == 1
 
 

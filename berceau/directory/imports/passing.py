@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from berceau.directory.di.fields import SERVICES, STRUCTURES
 from berceau.directory.di.values import nearest
-from berceau.directory.imports.checking import Checked, Problem, check
+from berceau.directory.imports.checking import ENTRY, Checked, Problem, check
 from berceau.directory.imports.comparing import (
     COUNTED,
     MODELS,
@@ -90,8 +90,7 @@ class Pass:
             if key in lines:
                 checked.say(
                     "id",
-                    _("Cet identifiant est déjà celui de la ligne %(line)d.")
-                    % {"line": lines[key]},
+                    _said_before(checked.record.unit) % {"line": lines[key]},
                     value=key,
                 )
                 return checked
@@ -164,6 +163,12 @@ class Pass:
                     names += [name] if len(names) < KEPT_GONE else []
         self.report.counts[section]["gone"] = len(keys)
         self.report.gone[section], self.report.gone_keys[section] = names, keys
+
+
+def _said_before(unit: str) -> str:
+    if unit == ENTRY:
+        return _("Cet identifiant est déjà celui de la fiche n° %(line)d.")
+    return _("Cet identifiant est déjà celui de la ligne %(line)d.")
 
 
 def batches(records: Iterable[Any], size: int) -> Iterator[list[Any]]:

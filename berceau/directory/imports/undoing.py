@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.directory import search_index
@@ -75,6 +76,7 @@ def _before(
         # A place that nobody names any more harms nobody: it stays, for the next import.
         if change.table != "place" and row.archived_at is None:
             yield "archived_at", at
+            yield "archived_because", _("Import annulé")
             yield "imported", {**row.imported, OUT_BY: run.reference}
         return
     for name, (before, after) in change.fields.items():

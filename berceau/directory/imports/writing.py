@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from berceau.directory.di.fields import PLACE_NAMES, SERVICES, STRUCTURES
 from berceau.directory.imports.comparing import (
@@ -38,7 +39,7 @@ EMPTY: dict[str, dict[str, Callable[[], Any]]] = {
     for section, model in MODELS.items()
 }
 """section -> column -> what it holds when nothing is said."""
-BEYOND_FIELDS = ("imported", "to_review", "archived_at")
+BEYOND_FIELDS = ("imported", "to_review", "archived_at", "archived_because")
 
 
 def as_json(value: Any) -> Any:
@@ -125,7 +126,7 @@ class Writer:
         new = dict(self._value(one, name, places, parents) for name in sorted(one.fields))
         new["imported"], new["to_review"] = one.said, one.to_review
         if one.comes_back:
-            new["archived_at"] = None
+            new["archived_at"], new["archived_because"] = None, ""
         kept = {}
         for column, value in new.items():
             before = getattr(row, column)
@@ -181,6 +182,7 @@ class Writer:
             before = row.imported
             row.imported = {**before, OUT_BY: self.run.reference}
             row.archived_at = self.at
+            row.archived_because = _("La source ne la donne plus")
             changes.append(
                 self._change(
                     section,
@@ -188,10 +190,13 @@ class Writer:
                     {
                         "imported": [before, row.imported],
                         "archived_at": [None, self.at.isoformat()],
+                        "archived_because": ["", row.archived_because],
                     },
                 )
             )
-        MODELS[section].objects.bulk_update(rows, ["imported", "archived_at"], batch_size=200)
+        MODELS[section].objects.bulk_update(
+            rows, ["imported", "archived_at", "archived_because"], batch_size=200
+        )
         ImportChange.objects.bulk_create(changes, batch_size=1000)
         (self.services if section == SERVICES else self.structures).update(keys)
 
