@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Avg, Q, QuerySet
+from django.db.models import Avg, QuerySet
 
 from berceau.directory.finding import bits, documents, geography, opening
 from berceau.directory.finding.geography import Point
@@ -22,6 +22,7 @@ MONTHS_ASKED = 72
 NEAR_KM = ((2.5, 24), (6.0, 16), (12.0, 8))
 """Up to this distance of the square an entry is in, so much is added to what its words weigh."""
 SAME_COMMUNE = 48
+RANKS_AT_ONCE, SORTED_ONE_BY_ONE = 14, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +194,15 @@ def _next(day: str, on: date) -> date:
 
 def _closed(on: date) -> int:
     """The set of what is closed on this day."""
-    closures = Closure.objects.filter(starts_on__lte=on, ends_on__gte=on)
-    whole = Q(service_key__in=closures.filter(service=None).values("structure__services"))
-    alone = Q(service_key__in=closures.exclude(service=None).values("service"))
-    rows = SearchEntry.objects.filter(whole | alone)
-    return bits.set_of(rows.values_list("number", flat=True))
+    closures = list(Closure.objects.filter(starts_on__lte=on, ends_on__gte=on))
+    whole = {closure.structure_id for closure in closures if closure.service_id is None}
+    services = {closure.service_id for closure in closures if closure.service_id is not None}
+    if whole:
+        services.update(Service.objects.filter(structure__in=whole).values_list("pk", flat=True))
+    if not services:
+        return 0
+    numbers = SearchEntry.objects.filter(service_key__in=services).values_list("number", flat=True)
+    return bits.set_of(numbers)
 
 
 def _near(context: _Context) -> int:
@@ -262,17 +267,18 @@ def _page_of(context: _Context, found: int, page: int, size: int) -> list[_Row]:
 def _best(context: _Context, found: int, count: int) -> int:
     """The set of the `count` first: by weight, then by name, then by reference."""
     sure, tied, left = bits.first(count, found, reversed(context.scores.planes))
-    if not tied:
-        return sure
-    sets = context.sets
     ranks = [f"rank:{bit}" for bit in reversed(range(documents.RANK_BITS))]
-    sets.want(ranks)
-    more, tied, left = bits.first(left, tied, (tied & ~sets[key] for key in ranks))
-    sure |= more
+    while tied.bit_count() > SORTED_ONE_BY_ONE and ranks:
+        # A few bits at a time: they are heavy, and the first letters often say enough.
+        some, ranks = ranks[:RANKS_AT_ONCE], ranks[RANKS_AT_ONCE:]
+        context.sets.want(some)
+        planes = (tied & ~context.sets[key] for key in some)
+        more, tied, left = bits.first(left, tied, planes)
+        sure |= more
     if tied:
         rows = SearchEntry.objects.filter(number__in=bits.numbers_of(tied))
-        last = rows.order_by("reference").values_list("number", flat=True)[:left]
-        sure |= bits.set_of(last)
+        named = sorted(rows.values_list("rank", "reference", "number"))
+        sure |= bits.set_of(number for _rank, _reference, number in named[:left])
     return sure
 
 
@@ -300,13 +306,13 @@ def _km(row: _Row, centre: Point | None) -> float | None:
 
 def shown_services() -> QuerySet[Service]:
     """Services with all that a card of the list reads."""
-    return Service.objects.select_related(
+    return Service.objects.order_by().select_related(
         "place__neighbourhood", "structure__place__neighbourhood", "owner"
     )
 
 
 def shown_professionals() -> QuerySet[Professional]:
-    return Professional.objects.select_related(
+    return Professional.objects.order_by().select_related(
         "place__neighbourhood", "structure__place__neighbourhood", "owner"
     )
 

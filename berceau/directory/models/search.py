@@ -25,13 +25,19 @@ class SearchEntry(models.Model):
     # The order among equals: first letters of the name, then a draw from the reference.
     rank = models.BigIntegerField()
     # Square of the map (`finding.geography`).
-    cell = models.IntegerField(null=True, db_index=True)
+    cell = models.IntegerField(null=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("entrée de l’index de recherche")
         verbose_name_plural = _("entrées de l’index de recherche")
+        # Distances are measured from the index alone: the rows themselves are wide.
+        indexes: ClassVar = [
+            models.Index(
+                fields=["cell", "number", "latitude", "longitude"], name="search_entry_by_square"
+            )
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="search_entry_of_one_thing",
