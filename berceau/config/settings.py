@@ -395,6 +395,13 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
 )
 
+# Searches of the public directory from one address, in one process.
+PUBLIC_SEARCHES_A_MINUTE = 60
+# --- The map of the directory: no outside host unless the team chooses a server of tiles. ---
+TILES_URL = environment.text("BERCEAU_TILES")
+TILES_ATTRIBUTION = environment.text("BERCEAU_TILES_ATTRIBUTION")
+OUTLINES = Path(environment.text("BERCEAU_OUTLINES") or DATA_DIR / "contours.geojson")
+
 STATIC_URL = "static/"
 STATIC_ROOT = environment.text("BERCEAU_STATIC_ROOT") or str(DATA_DIR / "static")
 STORAGES = {

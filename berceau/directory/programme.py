@@ -2,8 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from berceau.contract import GuestDoor, NavigationEntry, NightlyJob, Programme, TodayBlock
-from berceau.directory import nightly, today
+from berceau.contract import (
+    GuestDoor,
+    HealthCheck,
+    NavigationEntry,
+    NightlyJob,
+    Programme,
+    TodayBlock,
+)
+from berceau.directory import nightly, today, upkeep
 from berceau.directory.register import PERSONAL_DATA, TECHNICAL_FIELDS
 from berceau.directory.retention import RETENTION
 
@@ -14,13 +21,13 @@ PROGRAMME = Programme(
     technical_fields=TECHNICAL_FIELDS,
     retention=RETENTION,
     navigation=(
+        NavigationEntry("directory:entries", _("Annuaire"), "geo-alt", 35),
         NavigationEntry(
             "directory:campaigns",
             _("Tenir l’annuaire"),
             "patch-check",
             66,
             _("Piloter"),
-            count=today.proposed,
         ),
         NavigationEntry(
             "directory:imports", _("Importer, exporter l’annuaire"), "download", 67, _("Piloter")
@@ -34,13 +41,20 @@ PROGRAMME = Programme(
             items=today.mine_to_verify,
             order=70,
             column="side",
-            compartments=("directory",),
+            compartments=(),
         ),
     ),
     guest_doors=(
         GuestDoor("structure", _("Confirmer ou corriger sa fiche"), "directory:guest", days=30),
     ),
     nightly=(
+        NightlyJob(
+            key="directory_index",
+            label=_("Index de recherche de l’annuaire"),
+            run=upkeep.run,
+            order=46,
+            rehearse=upkeep.would_run,
+        ),
         NightlyJob(
             key="directory_reminders",
             label=_("Relances des structures interrogées"),
@@ -49,4 +63,5 @@ PROGRAMME = Programme(
             rehearse=nightly.would_remind,
         ),
     ),
+    checks=(HealthCheck("directory-index", _("Recherche de l’annuaire"), upkeep.check),),
 )

@@ -41,6 +41,11 @@ PAGES = (
         _("Votre enfant est né : les premières démarches, les rendez-vous, et qui appeler."),
     ),
     PublicPage(
+        "portal:directory",
+        _("Ce qui existe autour de vous"),
+        _("Chercher un lieu, une aide, une garde, quelqu’un à qui parler, près de chez vous."),
+    ),
+    PublicPage(
         "portal:coming",
         _("Être accompagné·e"),
         _("Quatre questions, et une personne de l’équipe vous appelle sous 48 heures ouvrées."),
@@ -51,14 +56,14 @@ PAGES = (
         _("Orienter une famille vers la référente : avec son accord, et rien de plus."),
     ),
     PublicPage(
-        "portal:complaint",
-        _("Une réclamation ?"),
-        _("Dire ce qui ne va pas : à l’équipe, au délégué à la protection des données, à la Cnil."),
-    ),
-    PublicPage(
         "professionals:start",
         _("Faites-le savoir"),
         _("Professionnel·le des 1000 premiers jours ? S’inscrire dans l’annuaire et sur la carte."),
+    ),
+    PublicPage(
+        "portal:complaint",
+        _("Une réclamation ?"),
+        _("Dire ce qui ne va pas : à l’équipe, au délégué à la protection des données, à la Cnil."),
     ),
     PublicPage(
         "portal:privacy",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from berceau.portal.views import coming, families, notices
+from berceau.portal.views import coming, directory, families, notices
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,22 @@ urlpatterns = [
     path("j-attends-un-enfant/", families.expecting, name="expecting"),
     path("mon-enfant-est-ne/", families.born, name="born"),
     path("professionnels/", families.professionals, name="professionals"),
+    path("annuaire/", directory.search, name="directory"),
+    path(
+        "annuaire/structure/<slug:reference>/",
+        directory.entry,
+        {"kind": "structure"},
+        name="structure",
+    ),
+    path(
+        "annuaire/service/<slug:reference>/", directory.entry, {"kind": "service"}, name="service"
+    ),
+    path(
+        "annuaire/personne/<slug:reference>/",
+        directory.entry,
+        {"kind": "professional"},
+        name="professional",
+    ),
     path("etre-accompagne/", coming.coming, name="coming"),
     path("etre-accompagne/et-ensuite/", coming.asked, name="asked"),
     path("accessibilite/", notices.accessibility, name="accessibility"),

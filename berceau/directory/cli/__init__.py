@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from berceau.directory.cli import exporting, importing
+from berceau.directory.cli import exporting, importing, indexing, searching
 
-VERBS: dict[str, ModuleType] = {"import": importing, "export": exporting}
-"""Name of the verb -> its module. SEARCH adds « search » here."""
+VERBS: dict[str, ModuleType] = {
+    "import": importing,
+    "export": exporting,
+    "search": searching,
+    "index": indexing,
+}
+"""Name of the verb -> its module."""
