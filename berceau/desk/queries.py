@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.urls import resolve, reverse
 
 from berceau.accounts.models import Agent
 from berceau.contract import FamilyAction, programmes
 from berceau.families import languages, policies
-from berceau.families.models import Adult, Family
+from berceau.families.models import Adult, ChildHome, Family
 from berceau.families.models.references import ALPHABET
 from berceau.kit.addresses import address
 from berceau.privacy.access import READ, Access, declared
@@ -138,7 +138,11 @@ def followed(agent: Agent, day: date) -> Followed:
 def family_page(agent: Agent, family: Family, today: date, *, on_paper: bool = False) -> FamilyPage:
     """The panels and gestures that this agent has on this file."""
     prefetch_related_objects(
-        [family], "adults__contacts", "pregnancies", "childhome_set__child__pregnancy"
+        [family],
+        "adults__contacts",
+        "pregnancies",
+        # One query: the children of a home come with it, and the pregnancy of each.
+        Prefetch("childhome_set", ChildHome.objects.select_related("child__pregnancy")),
     )
     panels = []
     declared = sorted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
@@ -125,10 +126,19 @@ def people_sheet(family: Family) -> PeopleSheet:
         adults=_adults(family),
         commune=communes.label_of(family.commune_code),
         history=history_of(family, children),
-        merges=list(
-            family.merges.filter(undone_at=None).select_related("absorbed", "by").order_by("-pk")
-        ),
+        merges=_MERGES.rows(kept=family.pk),
     )
+
+
+def _merges(kept: int) -> QuerySet[Merge]:
+    return (
+        Merge.objects.filter(kept_id=kept, undone_at=None)
+        .select_related("absorbed", "by")
+        .order_by("-pk")
+    )
+
+
+_MERGES = Prepared(_merges)
 
 
 def children_sheet(family: Family, today: date) -> ChildrenSheet:
@@ -170,12 +180,8 @@ def _callable(adult: Adult, contacts: Sequence[Contact]) -> Contact | None:
 def children_of(family: Family, today: date) -> list[ChildView]:
     """The children of a household, the youngest first; one query for the homes they share."""
     homes = list(family.childhome_set.all())
-    shared = set(
-        ChildHome.objects.filter(child_id__in=[home.child_id for home in homes])
-        .exclude(family=family)
-        .exclude(family__state=FamilyState.MERGED)
-        .values_list("child_id", flat=True)
-    )
+    children = [home.child_id for home in homes]
+    shared = set(_ELSEWHERE.rows(children=children, family=family.pk)) if children else set()
     views = [
         ChildView(
             child=home.child,
@@ -187,6 +193,18 @@ def children_of(family: Family, today: date) -> list[ChildView]:
         for home in homes
     ]
     return sorted(views, key=lambda view: (view.child.born_on, view.child.pk), reverse=True)
+
+
+def _elsewhere(children: Collection[int], family: int) -> QuerySet[ChildHome, Any]:
+    return (
+        ChildHome.objects.filter(child_id__in=children)
+        .exclude(family_id=family)
+        .exclude(family__state=FamilyState.MERGED)
+        .values_list("child_id", flat=True)
+    )
+
+
+_ELSEWHERE = Prepared(_elsewhere)
 
 
 def _is_older(child: Child, today: date) -> bool:

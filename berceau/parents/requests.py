@@ -6,7 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, CharField, Exists, Max, Min, OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +23,7 @@ from berceau.accounts.models import Agent
 from berceau.families.models import Adult, Contact, ContactKind, Family, FamilyState
 from berceau.followup.queries.people import family_label
 from berceau.followup.queries.today import Lines
+from berceau.kit.prepared import Prepared
 from berceau.parents import policies
 from berceau.parents.models import Ask, ParentRequest, ParentSession, PersonalCode
 
@@ -113,16 +123,22 @@ def unheard(family_ids: Collection[int]) -> dict[int, datetime]:
 
 def history(agent: Agent, family: Family) -> list[Line]:
     """The last requests of this file, the latest first. One query."""
-    rows = (
-        ParentRequest.objects.filter(family=family)
-        .select_related("adult", "taken_by", "done_by")
-        .order_by("-asked_at", "-pk")[:HISTORY]
-    )
     found = []
-    for row in rows:
+    for row in _LAST_ASKED.rows(family=family.pk):
         row.family = family
         found.append(_line(row, agent))
     return found
+
+
+def _last_asked(family: int) -> QuerySet[ParentRequest]:
+    return (
+        ParentRequest.objects.filter(family_id=family)
+        .select_related("adult", "taken_by", "done_by")
+        .order_by("-asked_at", "-pk")[:HISTORY]
+    )
+
+
+_LAST_ASKED = Prepared(_last_asked)
 
 
 @dataclass(frozen=True, slots=True)

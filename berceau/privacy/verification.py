@@ -24,10 +24,9 @@ from django.utils.translation import ngettext
 
 from berceau.privacy import chain
 from berceau.privacy.journal import FORGOTTEN
+from berceau.privacy.lines import CHUNK, moment, readings
 from berceau.privacy.models import Act, ChainHead, Reading
 from berceau.ui.french import full_day
-
-CHUNK = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +101,16 @@ def keep_checkpoint(end: Point, *, at: datetime) -> None:
 
 
 # --- The chain ----------------------------------------------------------------------------
-Row = tuple[Any, ...]
-
-
-def _rows(model: type[Reading | Act], columns: tuple[str, ...], kind: str,
-          after: int, up_to: int) -> Iterator[tuple[int, str, bytes, Row]]:  # fmt: skip
+def _acts(*, after: int, up_to: int) -> Iterator[tuple[int, bytes, bytes, Any]]:
+    """Number, bytes, seal and moment of each act, like `lines.readings`."""
     rows = (
-        model.objects.filter(number__gt=after, number__lte=up_to)
+        Act.objects.filter(number__gt=after, number__lte=up_to)
         .order_by("number")
-        .values_list(*columns, "seal")
+        .values_list(*chain.ACT_COLUMNS, "seal")
         .iterator(CHUNK)
     )
     for row in rows:
-        yield row[0], kind, bytes(row[-1]), row[:-1]
+        yield row[0], chain.canonical("act", row[:-1]), bytes(row[-1]), row[1]
 
 
 def _start() -> Point:
@@ -156,16 +152,17 @@ def _cut(end: Point, known: Point) -> str:
 def _walk(start: Point, end: Point, known: Point | None) -> Verdict:
     key = chain.journal_key()
     number, seal, lines = start.number, start.seal, 0
-    readings = _rows(Reading, chain.READING_COLUMNS, "reading", start.number, end.number)
-    acts = _rows(Act, chain.ACT_COLUMNS, "act", start.number, end.number)
+    between = {"after": start.number, "up_to": end.number}
     try:
-        for found, kind, held, values in merge(readings, acts, key=itemgetter(0)):
+        for found, line, held, at in merge(
+            readings(**between), _acts(**between), key=itemgetter(0)
+        ):
             if found > number + 1:
-                return Verdict(lines, end, _missing(number + 1, values[1]))
-            seal = chain.next_seal(key, seal, chain.canonical(kind, values))
+                return Verdict(lines, end, _missing(number + 1, moment(at)))
+            seal = chain.next_seal(key, seal, line)
             replaced = known is not None and found == known.number and seal != known.seal
             if found <= number or seal != held or replaced:
-                return Verdict(lines, end, _altered(found, values[1]))
+                return Verdict(lines, end, _altered(found, moment(at)))
             number = found
             lines += 1
     except (TypeError, ValueError):

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from berceau.accounts.models import Absence, Agent
 from berceau.families.models import Family
 from berceau.followup import policies
 from berceau.followup.models import Assignment, Closing, Loss, Note, Promise, Readers, Theme
 from berceau.followup.queries.people import in_bereavement, subjects_of
 from berceau.followup.queries.today import when_promised
+from berceau.kit.prepared import Prepared
 
 NOTES_SHOWN = 10
 
@@ -32,11 +35,22 @@ def notes(
     agent: Agent, family: Family, today: date, *, shown: int | None = NOTES_SHOWN
 ) -> dict[str, object]:
     """« Derniers échanges »: what this agent may read, the last first."""
-    readable = Note.objects.filter(family=family).readable_by(agent).select_related("author")
-    rows = list(readable if shown is None else readable[: shown + 1])
+    asked = _NOTES if shown is None else _LAST_NOTES
+    rows = asked.rows(family=family.pk, reader=agent.pk)
     has_more = shown is not None and len(rows) > shown
     lines = [_note_line(note, family, agent, today) for note in rows[:shown]]
     return {"notes": lines, "has_more": has_more}
+
+
+def _notes(family: int, reader: int) -> QuerySet[Note]:
+    return Note.objects.filter(family_id=family).readable_by_key(reader).select_related("author")
+
+
+def _last_notes(family: int, reader: int) -> QuerySet[Note]:
+    return _notes(family, reader)[: NOTES_SHOWN + 1]
+
+
+_NOTES, _LAST_NOTES = Prepared(_notes), Prepared(_last_notes)
 
 
 def compartment_of(note: Note) -> str:
@@ -71,7 +85,7 @@ class PromiseLine:
 
 def promises(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     """Calls promised and not made yet; hidden when there is none."""
-    rows = list(Promise.objects.filter(family=family).pending().select_related("made_by"))
+    rows = _PROMISES.rows(family=family.pk)
     if not rows:
         return None
     return {
@@ -80,18 +94,18 @@ def promises(agent: Agent, family: Family, today: date) -> dict[str, object] | N
     }
 
 
+def _promises(family: int) -> QuerySet[Promise]:
+    return Promise.objects.filter(family_id=family).pending().select_related("made_by")
+
+
+_PROMISES = Prepared(_promises)
+
+
 def referente(agent: Agent, family: Family, today: date) -> dict[str, object]:
     """Who answers for the family, who stands in for her, who did before."""
-    absences = list(
-        Absence.objects.filter(
-            agent=family.referente_id, cancelled_at__isnull=True, ends_on__gte=today
-        )
-        .select_related("stand_in")
-        .order_by("starts_on")[:3]
-    )
-    past = list(
-        Assignment.objects.filter(family=family, until__isnull=False).select_related("referente")
-    )
+    hers = family.referente_id
+    absences = _ABSENCES.rows(agent=hers, today=today) if hers is not None else []
+    past = _PAST_ASSIGNMENTS.rows(family=family.pk)
     current = next((a for a in absences if a.starts_on <= today), None)
     return {
         "referente": family.referente,
@@ -101,25 +115,45 @@ def referente(agent: Agent, family: Family, today: date) -> dict[str, object]:
     }
 
 
+def _absences(agent: int, today: date) -> QuerySet[Absence]:
+    return (
+        Absence.objects.filter(agent_id=agent, cancelled_at__isnull=True, ends_on__gte=today)
+        .select_related("stand_in")
+        .order_by("starts_on")[:3]
+    )
+
+
+def _past_assignments(family: int) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(family_id=family, until__isnull=False).select_related(
+        "referente"
+    )
+
+
+_ABSENCES, _PAST_ASSIGNMENTS = Prepared(_absences), Prepared(_past_assignments)
+
+
 def closing(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     """Why the file is closed and what follows; hidden on an open file that never closed."""
-    last = Closing.objects.filter(family=family).select_related("by").order_by("-at").first()
-    if last is None:
+    last = _LAST_CLOSING.rows(family=family.pk)
+    if not last:
         return None
     return {
-        "closing": last,
+        "closing": last[0],
         "is_closed": not family.is_open,
         "can_reopen": policies.can_reopen(agent, family),
     }
 
 
+def _last_closing(family: int) -> QuerySet[Closing]:
+    return Closing.objects.filter(family_id=family).select_related("by").order_by("-at")[:1]
+
+
+_LAST_CLOSING = Prepared(_last_closing)
+
+
 def loss(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     """The banner of a family in bereavement, and the way back when it was a mistake today."""
-    losses = list(
-        Loss.objects.filter(family=family, undone_at__isnull=True)
-        .select_related("child", "pregnancy", "by")
-        .order_by("-at")
-    )
+    losses = _LOSSES.rows(family=family.pk)
     for found in losses:
         found.family = family
     bereaved = in_bereavement(subjects_of([family.pk])[family.pk])
@@ -127,3 +161,14 @@ def loss(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     if not bereaved and not undoable:
         return None
     return {"losses": losses, "undoable": undoable, "bereaved": bereaved}
+
+
+def _losses(family: int) -> QuerySet[Loss]:
+    return (
+        Loss.objects.filter(family_id=family, undone_at__isnull=True)
+        .select_related("child", "pregnancy", "by")
+        .order_by("-at")
+    )
+
+
+_LOSSES = Prepared(_losses)
