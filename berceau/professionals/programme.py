@@ -19,7 +19,7 @@ PROGRAMME = Programme(
             "professionals:list",
             _("Professionnels inscrits"),
             "person-badge",
-            66,
+            65,
             _("Piloter"),
             count=how_many_wait,
         ),
