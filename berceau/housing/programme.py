@@ -25,7 +25,7 @@ PROGRAMME = Programme(
     navigation=(
         NavigationEntry("housing:list", _("Logement"), "house", 28),
         NavigationEntry(
-            "housing:template", _("Lettre d’appui"), "file-earmark-text", 64, _("Piloter")
+            "housing:template", _("Modèle de lettre d’appui"), "file-earmark-text", 64, _("Piloter")
         ),
     ),
     today=(

@@ -91,7 +91,7 @@ class HousingNoteForm(SafeForm):
     """A note of one's own side."""
 
     text = forms.CharField(
-        label=_("Note"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Votre note"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
     for_both = forms.BooleanField(label=_("Lisible aussi par l’autre côté"), required=False)
 
