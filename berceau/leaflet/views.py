@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
 from berceau.directory.models import Service
+from berceau.families import communes
 from berceau.leaflet import actions, policies
 from berceau.leaflet.forms import LeafletForm
 from berceau.leaflet.layout import TooLongError
@@ -122,9 +123,9 @@ def _said(place: str) -> str:
 @public
 @require_safe
 def web(request: HttpRequest, zone: str) -> HttpResponse:
-    """The address printed on the leaflet: the directory of this place, for anybody."""
-    where = _zone(zone)
-    asked = {"commune": where.commune_code}
-    if where.neighbourhood is not None:
-        asked["quartier"] = str(where.neighbourhood.pk)
-    return HttpResponseRedirect(f"{reverse('directory:search')}?{urlencode(asked)}")
+    """The address printed on the leaflet: the directory around this place, for anybody.
+
+    Around the whole commune: a neighbourhood alone would hide the maternity ward next door.
+    """
+    near = communes.label_of(_zone(zone).commune_code)
+    return HttpResponseRedirect(f"{reverse('portal:directory')}?{urlencode({'near': near})}")
