@@ -103,8 +103,8 @@ def write(folder: Path, count: int, form: str, *, changed: bool) -> list[Path]:
     return made
 
 
-def timed(environment: dict[str, str], *arguments: str) -> tuple[float, int]:
-    """Seconds, and the most memory in MB, of one command in its own process."""
+def timed(environment: dict[str, str], *arguments: str) -> dict[str, float]:
+    """Seconds on the clock, seconds of processor, most memory in MB: one command, one process."""
     began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", RUN, *arguments],
@@ -113,12 +113,18 @@ def timed(environment: dict[str, str], *arguments: str) -> tuple[float, int]:
     seconds = time.perf_counter() - began
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])
-    return round(seconds, 1), int(done.stderr.rsplit("peak ", 1)[1]) // 1024
+    cpu, peak = done.stderr.rsplit("used ", 1)[1].split()
+    return {
+        "clock_s": round(seconds, 1),
+        "cpu_s": round(float(cpu), 1),
+        "memory_mb": int(peak) // 1024,
+    }
 
 
 RUN = (
     "import resource, sys; from berceau.config.cli import main; main(['berceau', *sys.argv[1:]]); "
-    "sys.stderr.write(f'peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}')"
+    "used = resource.getrusage(resource.RUSAGE_SELF); "
+    "sys.stderr.write(f'used {used.ru_utime + used.ru_stime} {used.ru_maxrss}')"
 )
 
 
@@ -151,11 +157,9 @@ def measure(engine: str, count: int, form: str) -> dict[str, Any]:
             ("same_again", files),
             ("one_in_ten_changed", again),
         ):
-            seconds, memory = timed(environment, "directory", "import", *given)
-            found[f"{name}_s"], found[f"{name}_memory_mb"] = seconds, memory
-        seconds, memory = timed(environment, "directory", "export", str(folder / "out"))
-        found["export_s"], found["export_memory_mb"] = seconds, memory
-        found["services_a_second"] = round(count / found["new_s"])
+            found[name] = timed(environment, "directory", "import", *given)
+        found["export"] = timed(environment, "directory", "export", str(folder / "out"))
+        found["services_a_cpu_second"] = round(count / found["new"]["cpu_s"])
         return found
 
 

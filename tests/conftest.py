@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from berceau.accounts.models import Agent
+from berceau.kit import reads
 from tests import factories
 from tests.browser import chromium
 from tests.client import Browser
@@ -71,6 +72,12 @@ def client_of(db: None) -> Callable[[Agent], Client]:
     """`client_of(agent)`: a browser where this agent is fully signed in."""
 
     return lambda agent: sign_in(Browser(), agent)
+
+
+@pytest.fixture(autouse=True)
+def nobody_read_yet() -> None:
+    """What is counted in the memory of the process begins again with each test."""
+    reads.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.workbook import workbook
 
 from berceau.directory.di import fields, out
 from berceau.directory.di.fields import SERVICES, STRUCTURES
@@ -72,7 +72,7 @@ def _cells(row: Row, names: Iterable[str]) -> list[Any]:
 
 def write_xlsx(file: IO[bytes]) -> None:
     """Two sheets, « Structures » and « Services », as the State's model."""
-    book = Workbook(write_only=True)
+    book: Any = workbook.Workbook(write_only=True)  # type: ignore[no-untyped-call]
     for title, section in (("Structures", STRUCTURES), ("Services", SERVICES)):
         sheet = book.create_sheet(title)
         names = columns(section)
@@ -86,7 +86,7 @@ def _written(sheet: Any, value: Any) -> Any:
     """Numbers stay numbers; words are words, whatever they begin with."""
     if value is None or isinstance(value, int | float):
         return value
-    one = WriteOnlyCell(sheet, value=None)
+    one: Any = WriteOnlyCell(sheet, value=None)  # type: ignore[no-untyped-call]
     one.value = cell(value)[:32_767]
     one.data_type = "s"
     return one

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -17,13 +16,6 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 9, 1)
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_yet() -> Iterator[None]:
-    reads.forget_all()
-    yield
-    reads.forget_all()
 
 
 def structure(key: str, **more: Any) -> Structure:

@@ -7,6 +7,7 @@ walk asks them for each relation. Those of NOBODY belong to no family.
 from __future__ import annotations
 
 from berceau.messaging.letters import batch_of
+from tests.consistency import open_data
 from tests.consistency.directory import SAMPLES as directory_samples
 from tests.consistency.routes import Route
 from tests.consistency.scene import File, Sample, Scene
@@ -115,8 +116,8 @@ NOBODY: dict[str, Sample] = {
     "followup:block/block": lambda scene, file: "appels",
     "doubt_id": lambda scene, file: 1,
     "provider": lambda scene, file: "essai",
-    "api:structure/reference": lambda scene, file: "inconnue",
-    "api:service/reference": lambda scene, file: "inconnue",
+    "api:structure/reference": lambda scene, file: open_data.structure().reference,
+    "api:service/reference": lambda scene, file: open_data.service().reference,
     "secret": lambda scene, file: "inconnu",
     "dpo:document/key": lambda scene, file: "matrice",
     "dpo:document_pdf/key": lambda scene, file: "matrice",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,6 @@ from tests.directory.test_import_files import EXAMPLES, TOWN, csv
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_that_day")]
 Sign = Callable[[Agent], Client]
 LIST = "directory:imports"
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_yet() -> Iterator[None]:
-    reads.forget_all()
-    yield
-    reads.forget_all()
 
 
 @pytest.fixture
