@@ -25,6 +25,8 @@ class UsualPiece:
     """The same for parents, by language."""
     expecting: bool = False
     """Only when a child is expected."""
+    once_filed: bool = False
+    """It exists only once the request is filed."""
 
     def said(self, language: str) -> str:
         """In this language, or in French."""

@@ -58,6 +58,14 @@ def test_filed_already_its_day_goes_to_the_family(family: Family) -> None:
     assert request.steps.get().after == State.FILED
 
 
+def test_the_certificate_is_asked_for_when_it_is_filed_already(family: Family) -> None:
+    assert "attestation" in [piece.usual for piece in opened(family, filed_on=FILED).pieces.all()]
+
+
+def test_it_is_not_asked_for_before(family: Family) -> None:
+    assert "attestation" not in [piece.usual for piece in opened(family).pieces.all()]
+
+
 def test_the_paper_of_a_pregnancy_is_asked_when_a_child_is_expected(referente: Agent) -> None:
     without = opened(factories.FamilyFactory(referente=referente, with_newborn=True))
     waiting = opened(factories.FamilyFactory(referente=referente, expecting=True))

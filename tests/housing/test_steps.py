@@ -90,6 +90,14 @@ def test_filed_is_written_in_the_fact_that_the_calendar_reads(asked: HousingRequ
     assert renewal.opens_on <= TODAY
 
 
+def test_the_certificate_is_asked_for_once_filed_and_never_twice(asked: HousingRequest) -> None:
+    assert not asked.pieces.exists()
+    filed = step(asked, State.FILED)
+    verbs.undo(reference=asked.reference, step_id=filed.pk, by=asked.family.referente, at=AT)
+    step(asked, State.FILED)
+    assert [piece.usual for piece in asked.pieces.all()] == ["attestation"]
+
+
 def test_the_end_of_a_request_lets_the_calendar_go(asked: HousingRequest) -> None:
     step(asked, State.FILED, TODAY - timedelta(days=320))
     step(asked, State.WITHDRAWN)

@@ -32,11 +32,15 @@ from berceau.privacy import journal
 AN_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-def add_usual_pieces(request: HousingRequest, *, by: Agent, at: datetime) -> None:
-    """The usual list, to gather; the paper of a pregnancy only when a child is expected."""
+def add_usual_pieces(
+    request: HousingRequest, *, by: Agent, at: datetime, once_filed: bool = False
+) -> None:
+    """The usual list, to gather; the paper of a pregnancy only when a child is expected, and what
+    exists once the request is filed at that step (`once_filed`), never twice."""
     expecting = any(
         person.what == household.EXPECTED for person in household.known(request.family).people
     )
+    known = {piece.usual for piece in request.pieces.all()}
     Piece.objects.bulk_create(
         Piece(
             request=request,
@@ -48,7 +52,9 @@ def add_usual_pieces(request: HousingRequest, *, by: Agent, at: datetime) -> Non
             at=at,
         )
         for piece in usual_pieces().values()
-        if expecting or not piece.expecting
+        if piece.once_filed is once_filed
+        and piece.key not in known
+        and (expecting or not piece.expecting)
     )
 
 

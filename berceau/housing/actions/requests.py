@@ -98,6 +98,7 @@ def _file_at_once(request: HousingRequest, filed_on: date, *, by: Agent, at: dat
     )
     request.state = State.FILED
     request.save(update_fields=["state"])
+    add_usual_pieces(request, by=by, at=at, once_filed=True)
     note_housing_request(family_id=request.family_id, filed_on=filed_on, by=by, at=at)
 
 

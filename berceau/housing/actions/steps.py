@@ -13,6 +13,7 @@ from berceau.accounts.models import Agent
 from berceau.families.actions.files import note_housing_request
 from berceau.housing import policies, states
 from berceau.housing.actions.common import check_day, check_words, lock
+from berceau.housing.actions.papers import add_usual_pieces
 from berceau.housing.models import HousingRequest, HousingStep
 from berceau.housing.queries.reach import reader_of
 from berceau.housing.states import State
@@ -85,6 +86,7 @@ def _another_goes_on(request: HousingRequest) -> bool:
 def _note_fact(request: HousingRequest, on: date | None, *, by: Agent, at: datetime) -> None:
     """Filed, the calendar follows it; ended, the calendar lets it go, unless another goes on."""
     if request.state == State.FILED:
+        add_usual_pieces(request, by=by, at=at, once_filed=True)
         note_housing_request(family_id=request.family_id, filed_on=on, by=by, at=at)
     elif request.ended_at is not None and not _another_goes_on(request):
         note_housing_request(family_id=request.family_id, filed_on=None, by=by, at=at)
