@@ -36,7 +36,7 @@ class AgeField(forms.CharField):
 class PhoneField(forms.CharField):
     """A number as one reads it; short numbers (3919, 115) stay as they are."""
 
-    SHORT = frozenset({2, 3, 4})
+    SHORT = frozenset({3, 4})
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Téléphone"))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from berceau.directory import freshness, taxonomy
 from berceau.directory.models import AskedStructure, Campaign, Service, Structure, Suggestion
 from berceau.families import communes
+from berceau.kit.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def of_campaign(campaign: Campaign) -> dict[str, list[AskedStructure]]:
     """`ring`, `waiting`, `answered`, `rung`: its structures, by what there is to do. One query."""
     found: dict[str, list[AskedStructure]] = {"ring": [], "waiting": [], "answered": [], "rung": []}
     rows = campaign.asked.select_related("structure", "structure__place")
-    for one in rows.order_by("structure__name", "pk"):
+    for one in sorted(rows, key=lambda row: (fold(row.structure.name), row.pk)):
         if one.answered_at:
             found["answered"].append(one)
         elif one.rung_at:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from berceau.directory import ages, hours, taxonomy
-from berceau.directory.models import Closure, Service, Structure
+from berceau.directory.models import Closure, Outcome, Service, Structure
 from berceau.directory.queries.editing import coming_closures
 from berceau.families.languages import LANGUAGES
 from berceau.kit.text import shown_phone
@@ -34,14 +34,21 @@ class Card:
 
 
 def card_of(structure: Structure, today: date) -> Card:
-    """Two queries more."""
+    """Three queries more."""
     services = structure.services.published().select_related("place", "structure__place")
     return Card(
         structure=Told(structure, _facts(structure)),
         services=tuple(Told(one, _service_facts(one)) for one in services),
         closures=coming_closures(structure, today),
-        confirmed_today=structure.verified_on == today,
+        confirmed_today=_said_so(structure, today),
     )
+
+
+def _said_so(structure: Structure, today: date) -> bool:
+    """Whether the structure itself has confirmed today: what an agent confirmed, it has not."""
+    return structure.verifications.filter(
+        by_link=True, outcome=Outcome.CONFIRMED, at__date=today
+    ).exists()
 
 
 def _lines(pairs: list[tuple[str, Any]]) -> tuple[tuple[str, list[str]], ...]:
