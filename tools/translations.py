@@ -29,6 +29,9 @@ SOURCES = ROOT / "berceau"
 LANGUAGES = ("en", "ar", "tr", "pt", "uk")
 SHOWN_TO_PARENTS = (
     "parents/**/*",
+    "leaflet/words.py",
+    "followup/what_we_write.py",
+    "followup/end_age.py",
     "ui/templates/ui/base.html",
     "ui/templates/ui/public.html",
     "ui/templates/ui/error.html",
@@ -48,6 +51,9 @@ SHOWN_TO_PARENTS = (
     "rights/gathering.py",
     "rights/own.py",
     "rights/kept.py",
+    "referrals/queries/parents.py",
+    "referrals/views/parents.py",
+    "referrals/templates/referrals/parent_*.html",
 )
 FOR_AGENTS = re.compile(
     r"/parents/(.*/)?"

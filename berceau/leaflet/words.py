@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from berceau.followup.end_age import end_age
 from berceau.followup.queries.published import PublicReferente
@@ -25,12 +25,12 @@ from berceau.ui.french import full_day
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 TITLES = {
-    "pregnancy": gettext_noop("Pendant la grossesse"),
-    "first_months": gettext_noop("Les premiers mois"),
-    "one_to_three": gettext_noop("De 1 à 3 ans"),
-    "breathe": gettext_noop("Besoin de souffler"),
-    "roof": gettext_noop("Besoin d’un toit"),
-    "talk": gettext_noop("Besoin de parler"),
+    "pregnancy": gettext_lazy("Pendant la grossesse"),
+    "first_months": gettext_lazy("Les premiers mois"),
+    "one_to_three": gettext_lazy("De 1 à 3 ans"),
+    "breathe": gettext_lazy("Besoin de souffler"),
+    "roof": gettext_lazy("Besoin d’un toit"),
+    "talk": gettext_lazy("Besoin de parler"),
 }
 
 
@@ -129,7 +129,7 @@ def words(zone: Zone, *, language: str, on: date, referentes: Sequence[PublicRef
             written=written(),
             never_title=_("Ce que nous n’écrivons jamais"),
             never=never_written(),
-            titles={key: _(title) for key, title in TITLES.items()},
+            titles={key: str(title) for key, title in TITLES.items()},
         )
 
 
