@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.operations.urls")),
     path("", include("berceau.housing.urls")),
     path("", include("berceau.professionals.urls")),
+    # Before the parents: any other word after /p/ may be a link.
+    path("", include("berceau.referrals.urls")),
     path("", include("berceau.parents.urls")),
     path("", include("berceau.reminders.urls")),
     path("", include("berceau.exchanges.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -129,3 +129,5 @@ class GuestDoor:
     route: str
     days: int
     """How long the link lives; it can be sent again after."""
+    opened: Callable[[str, datetime], None] | None = None
+    """Called in the same transaction each time such a link is opened: its subject, when."""

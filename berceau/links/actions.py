@@ -96,6 +96,10 @@ def open_link(token: str, *, at: datetime) -> GuestLink | None:
     link = _locked(token)
     if link is None or not link.is_alive(at) or link.purpose not in doors():
         return None
+    opened = doors()[link.purpose].opened
+    if opened is not None:
+        # Before our own line: it takes its locks, and the journal's comes last.
+        opened(link.subject, at)
     if link.opened_at is None:
         link.opened_at = at
         link.save(update_fields=["opened_at"])

@@ -61,6 +61,10 @@ UNSAID = frozenset(
         "families.Child.died_on",
         "followup.Note.readers",
         "messaging.Message.reason",
+        "referrals.Referral.need",
+        "referrals.Referral.passed",
+        "referrals.Referral.recipient_ground",
+        "referrals.Transition.reason",
         "rights.Request.changes",
         "sharing.OtherService.share",
     }

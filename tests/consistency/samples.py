@@ -10,7 +10,7 @@ from berceau.messaging.letters import batch_of
 from tests.consistency import open_data
 from tests.consistency.directory import SAMPLES as directory_samples
 from tests.consistency.routes import Route
-from tests.consistency.scene import File, Sample, Scene
+from tests.consistency.scene import File, Sample, Scene, the_service
 
 OF_A_FILE: dict[str, Sample] = {
     "reference": lambda scene, file: file.family.reference,
@@ -25,6 +25,14 @@ OF_A_FILE: dict[str, Sample] = {
     "decision": lambda scene, file: file.decision.pk,
     "incoming_id": lambda scene, file: file.incoming.pk,
     "message_id": lambda scene, file: file.message.pk,
+    "referral_reference": lambda scene, file: file.referral.reference,
+    "referrals:guest/guest": lambda scene, file: scene.guest("referral", file.referral.reference),
+    "referrals:guest_answer/guest": lambda scene, file: (
+        scene.guest("referral", file.referral.reference)
+    ),
+    "referrals:guest_undo/guest": lambda scene, file: (
+        scene.guest("referral", file.referral.reference)
+    ),
     "share_reference": lambda scene, file: file.share.reference,
     "parents:settle/asked_reference": lambda scene, file: file.parent_request.reference,
     "batch": lambda scene, file: batch_of(file.letter),
@@ -53,6 +61,29 @@ NOBODY: dict[str, Sample] = {
     "parents:link/token": lambda scene, file: "abcdefghjkmn",
     "parents:withdraw/asked_reference": lambda scene, file: (
         scene.files["own"].parent_request.reference
+    ),
+    "need_key": lambda scene, file: "health",
+    "referrals:new/service_reference": lambda scene, file: the_service().reference,
+    "referrals:received/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
+    ),
+    "referrals:open/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
+    ),
+    "referrals:answer/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
+    ),
+    "referrals:received_undo/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
+    ),
+    "referrals:parent_says/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
+    ),
+    "referrals:parent_undo/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
+    ),
+    "referrals:parent_revoke/referral_reference": lambda scene, file: (
+        scene.files["own"].referral.reference
     ),
     "parents:copy/kind": lambda scene, file: "texte",
     "certificate": lambda scene, file: scene.registrations["accepted"].certificate,

@@ -21,6 +21,7 @@ from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.directory.imports.checking import Problem
 from berceau.directory.models import ImportRun, Step
+from berceau.directory.models import Service
 from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
@@ -46,6 +47,7 @@ from berceau.parents.models import AccessLink, Ask, ParentRequest
 from berceau.pathway.models import DecisionKind, StepDecision, Teller
 from berceau.privacy import journal
 from berceau.professionals.models import Registration
+from berceau.referrals.models import Referral
 from berceau.retention.models import EliminationLine, EliminationList
 from berceau.rights import actions as rights
 from berceau.rights import packs
@@ -53,6 +55,7 @@ from berceau.rights.models import Request, RequestKind, ThirdPartyRequest
 from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
+from tests.referrals.rows import row, service, structure
 from tests.housing.rows import whole_file
 from tests.professionals import rows as professionals
 from tests.signing import sign_in
@@ -87,6 +90,8 @@ class File:
     """Made by the référente, for a nurse who is nobody else in the town."""
     parent_request: ParentRequest
     """What the adult asked from their own page."""
+    referral: Referral
+    """Sent to a structure whose agents sign in here; nobody has answered."""
     housing: HousingRequest
     """Their housing request, with one of each thing."""
 
@@ -241,7 +246,19 @@ def make_file(referente: Agent, *, written_by: Agent) -> File:
             words="Besoin d’une pause",
             asked_at=factories.AT,
         ),
+        referral=refer(family),
     )
+
+
+def the_service() -> Service:
+    """Of a structure of the CCAS, in the directory."""
+    return Service.objects.filter(structure__organisation__isnull=False).first() or service(
+        structure=structure(organisation=Organisation.objects.get(name="CCAS de Cambrai"))
+    )
+
+
+def refer(family: Family) -> Referral:
+    return row(family, the_service())
 
 
 def came_in(address: str, **whose: Family | Adult) -> Incoming:

@@ -21,6 +21,7 @@ from berceau.config.seed.housing import tell_of_housing
 from berceau.config.seed.keeping import tell_of_keeping
 from berceau.config.seed.letters import tell_of_letters
 from berceau.config.seed.professionals import tell_of_professionals
+from berceau.config.seed.referrals import tell_of_referrals
 from berceau.config.seed.reminders import tell_of_reminders
 from berceau.config.seed.said import tell_of_messages
 from berceau.config.seed.town import build_town
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         tell_of_keeping(today=today)
         tell_of_letters(today=today)
         tell_of_messages(today=today)
+        tell_of_referrals(today=today)
         tell_of_reminders(today=today)
         tell_of_professionals(today=today)
         self.stdout.write(

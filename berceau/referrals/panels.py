@@ -1,0 +1,25 @@
+"""What this room shows on the family page and on « Ma page »."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from berceau.accounts.models import Agent
+from berceau.families.models import Adult, Family
+from berceau.referrals import policies
+from berceau.referrals.queries import lists, parents
+
+
+def of_family(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
+    """« Orientations »: to whom, where it stands. One query."""
+    lines, more = lists.of_family(agent, family)
+    if not lines:
+        return None
+    return {"lines": lines, "more": more, "can_refer": policies.can_refer(agent, family)}
+
+
+def of_adult(adult: Adult, today: date) -> dict[str, object] | None:
+    """The sheets of this adult, and what they may answer."""
+    return parents.panel(adult, today, at=timezone.now())

@@ -1,0 +1,197 @@
+"""Referrals as the team's screens show them: « Aujourd'hui », the family page, one referral."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from berceau.accounts.models import Agent
+from berceau.directory.models import Service
+from berceau.families.models import Family, FamilyState
+from berceau.families.policies import is_standing_in
+from berceau.followup.queries.people import family_label
+from berceau.followup.queries.today import Lines
+from berceau.referrals import policies, stops
+from berceau.referrals.actions.moving import last_said
+from berceau.referrals.models import Referral, Settled, Transition
+from berceau.referrals.states import WAITING, Actor, State, offered
+
+SHOWN = 20
+COMPARTMENTS = ("identity", "social")
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpLine:
+    """A referral to take up again: what happened, and the next gesture."""
+
+    referral: Referral
+    family: Family
+    label: str
+    chip: str
+    phone: str
+    """That of the structure, as the directory knows it today."""
+    can_act: bool
+    in_place_of: str
+
+
+def chip_of(referral: Referral) -> str:
+    """What happened, in two words."""
+    if referral.is_live:
+        return _("sans réponse") if referral.state in WAITING else _("sans nouvelles")
+    return str(State(referral.state).label)
+
+
+def to_take_up(agent: Agent, today: date, *, limit: int = SHOWN) -> Lines[TakeUpLine]:
+    """Those of her families, the oldest word first. Two queries."""
+    if not agent.answers_for:
+        return Lines()
+    rows = list(
+        Referral.objects.visible_to(agent)
+        .to_take_up()
+        .filter(family__frozen_on=None, family__state=FamilyState.OPEN)
+        .select_related("family__referente", "adult")
+        .order_by("state_at", "pk")[:limit]
+    )
+    rows = [row for row in rows if policies.can_read(agent, row.family)]
+    phones = phones_of(rows)
+    return Lines(_line(agent, row, phones.get(row.service_reference, "")) for row in rows)
+
+
+def _line(agent: Agent, referral: Referral, phone: str) -> TakeUpLine:
+    family = referral.family
+    referente = family.referente
+    return TakeUpLine(
+        referral=referral,
+        family=family,
+        label=family_label(family, referral.adult.first_name),
+        chip=chip_of(referral),
+        phone=phone,
+        can_act=policies.can_refer(agent, family),
+        in_place_of=referente.full_name if referente and is_standing_in(agent, family) else "",
+    )
+
+
+def phones_of(referrals: Collection[Referral]) -> dict[str, str]:
+    """Reference of a service -> the number to call. No query for no referral."""
+    if not referrals:
+        return {}
+    rows = Service.objects.filter(
+        reference__in={one.service_reference for one in referrals}
+    ).values_list("reference", "phone", "structure__phone")
+    return {reference: own or theirs for reference, own, theirs in rows}
+
+
+def unheard(family_ids: Collection[int]) -> dict[int, datetime]:
+    """Since when a referral of each of these files waits to be taken up. One query."""
+    rows = Referral.objects.to_take_up().filter(family__in=family_ids).order_by()
+    return dict(
+        rows.values("family").annotate(first=Min("state_at")).values_list("family", "first")
+    )
+
+
+# --- One file -----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One referral on the family page."""
+
+    referral: Referral
+    chip: str
+    need_is_open: bool
+
+
+def of_family(agent: Agent, family: Family, *, limit: int = 6) -> tuple[list[FileLine], bool]:
+    """The last referrals of this file, and whether there are others. One query."""
+    rows = list(Referral.objects.filter(family=family).select_related("adult")[: limit + 1])
+    lines = [
+        FileLine(
+            referral=row,
+            chip=chip_of(row) if row.silent_on else str(State(row.state).label),
+            need_is_open=row.need_is_open,
+        )
+        for row in rows[:limit]
+    ]
+    return lines, len(rows) > limit
+
+
+# --- One referral -------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """What may be said now, as a button."""
+
+    after: str
+    label: str
+
+
+def gestures_of(referral: Referral, actor: str) -> list[Gesture]:
+    """The buttons that need nothing but a tap."""
+    labels = {
+        State.ACCEPTED: _("La structure prend") if actor == Actor.REFERENTE else _("Je prends"),
+        State.CAME: _("Venu·e"),
+        State.DID_NOT_COME: _("Pas venu·e"),
+        State.HELPED: _("Ça a aidé"),
+    }
+    return [
+        Gesture(after, labels[after])
+        for after in offered(referral.state, actor, way=referral.way)
+        if after in labels
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPage:
+    """All that the team reads of one referral."""
+
+    referral: Referral
+    steps: Sequence[Transition]
+    hushed: str
+    phone: str
+    gestures: Sequence[Gesture]
+    can_act: bool
+    can_decline: bool
+    can_set_day: bool
+    can_revoke: bool
+    can_undo: bool
+    can_send_again: bool
+    can_settle: bool
+    can_reopen: bool
+
+
+def page_of(referral: Referral, *, agent: Agent, at: datetime) -> ReferralPage:
+    """Constant queries: the steps, whether it is hushed, the phone, the last step."""
+    can_act = policies.can_refer(agent, referral.family)
+    mine = offered(referral.state, Actor.REFERENTE, way=referral.way) if can_act else ()
+    why = stops.hushed([referral]).get(referral.pk, "")
+    return ReferralPage(
+        referral=referral,
+        steps=list(referral.transitions.all()),
+        hushed=stops.words()[why] if why else "",
+        phone=phones_of([referral]).get(referral.service_reference, ""),
+        gestures=gestures_of(referral, Actor.REFERENTE) if can_act else [],
+        can_act=can_act,
+        can_decline=State.DECLINED in mine,
+        can_set_day=State.APPOINTMENT_SET in mine,
+        can_revoke=State.REVOKED in mine,
+        can_undo=can_act and policies.can_undo(last_said(referral), Actor.REFERENTE, at=at),
+        can_send_again=policies.can_send_again(agent, referral) and not why,
+        can_settle=can_act and referral.need_is_open,
+        can_reopen=can_act and referral.settled == Settled.NO_NEED,
+    )
+
+
+def fetch(reference: str, *, agent: Agent) -> Referral | None:
+    """The referral, when she follows its file. One query."""
+    referral = (
+        Referral.objects.visible_to(agent)
+        .select_related("family__referente", "adult", "child", "pregnancy", "made_by", "after",
+                        "settled_by")
+        .prefetch_related("transitions__by")
+        .filter(reference=reference)
+        .first()
+    )  # fmt: skip
+    if referral is None or not policies.can_read(agent, referral.family):
+        return None
+    return referral
