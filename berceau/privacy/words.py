@@ -104,7 +104,7 @@ def described(cell: Cell, role: str) -> str:
 
 def compartments(role: str) -> list[Compartment]:
     """The whole matrix, for this reader: roles with the same right on one line."""
-    order = [*Role.values, COVER, PARENT]
+    order = [*Role.values, COVER, PARENT, GUEST]
     notes = compartment_notes()
     found = []
     for key, label in compartment_labels().items():
