@@ -20,7 +20,7 @@ from berceau.directory import exports
 from berceau.directory.di import out, values
 from berceau.directory.models import HERE, Place, Professional, Service, Structure
 from tests import factories
-from tests.directory.di_rows import FULL_SERVICE, FULL_STRUCTURE
+from tests.directory.di_rows import FULL_SERVICE, FULL_STRUCTURE, service, structure
 from tests.directory.test_import import imported, manager
 from tests.directory.test_import_files import looked
 
@@ -99,6 +99,13 @@ def test_what_is_written_here_says_what_it_is(own: Service) -> None:
     assert service["publics_precisions"] == "Enfants jusqu’à 3 ans."
     assert service["description"] == "Lieu d’accueil enfants-parents (LAEP) : Accueil"
     assert service["commune"] == "Cambrai"
+
+
+def test_nothing_is_said_in_the_place_of_another_source(manager: Any) -> None:
+    imported([structure(nom="PMI du Moulin")], [service(nom="Consultation de PMI")], manager)
+    (found,), (said,) = exports.structures(), exports.services()
+    assert Structure.objects.get().kind == "pmi"
+    assert (found["reseaux_porteurs"], said["thematiques"], said["type"]) == (None, None, None)
 
 
 def test_nobody_is_named(own: Service) -> None:

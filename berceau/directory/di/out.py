@@ -76,7 +76,7 @@ def structure(row: Structure) -> dict[str, Any] | None:
         "courriel": _email(row.email, [row.name, row.place.commune if row.place else ""]),
         "site_web": row.website,
         "horaires_accueil": row.hours,
-        "reseaux_porteurs": row.networks or list(_of_kind(row.kind, "networks")),
+        "reseaux_porteurs": row.networks or list(_of_kind(row, "networks")),
     }
     return _valid(STRUCTURES, said)
 
@@ -95,8 +95,8 @@ def service(row: Service) -> dict[str, Any] | None:
         "description": row.description or _described(row),
         "date_maj": row.updated_on,
         "lien_source": row.source_link,
-        "type": row.di_type or _of_kind(row.kind, "di_type"),
-        "thematiques": row.themes or list(_of_kind(row.kind, "themes")),
+        "type": row.di_type or _of_kind(row, "di_type"),
+        "thematiques": row.themes or list(_of_kind(row, "themes")),
         "frais": row.cost,
         "frais_precisions": row.cost_note,
         "publics": row.publics,
@@ -133,8 +133,9 @@ def _described(row: Service) -> str:
     return f"{kind} : {row.name}" if kind else f"Service : {row.name}"
 
 
-def _of_kind(kind: str, name: str) -> Any:
-    found = kinds().get(kind)
+def _of_kind(row: Structure | Service, name: str) -> Any:
+    """What the kind of an entry written here says; we do not speak for another source."""
+    found = kinds().get(row.kind) if row.source == HERE else None
     return getattr(found, name) if found else ()
 
 
