@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query
 from ninja.decorators import decorate_view
 
@@ -37,6 +38,7 @@ api = NinjaAPI(
     description="Les fiches publiées de l’annuaire, au format data·inclusion v1. Lecture seule.",
     docs_url=None,
     openapi_url="openapi.json",
+    docs_decorator=require_safe,
     urls_namespace="api",
 )
 
