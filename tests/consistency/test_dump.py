@@ -80,9 +80,14 @@ def test_a_dump_holds_none_of_the_markers(planted: Family) -> None:
     assert [marker for marker in MARKERS if marker in written] == []
 
 
+OF_THE_ROOMS = ("django_content_type ", "django_migrations ")
+"""Tables of names of rooms, one of which is called as a theme is."""
+
+
 def test_themes_of_a_note_are_not_in_a_dump(planted: Family) -> None:
-    assert "'housing'" not in dump()
-    assert '"housing"' not in dump()
+    written = [line for line in dump().splitlines() if not line.startswith(OF_THE_ROOMS)]
+    assert written
+    assert [line for line in written if "'housing'" in line or '"housing"' in line] == []
 
 
 def test_every_encrypted_column_is_unreadable_in_a_dump(planted: Family) -> None:

@@ -98,6 +98,10 @@ def test_a_long_letter_goes_on_a_second_page(complete: HousingRequest) -> None:
     assert len(PdfReader(io.BytesIO(sheet.pdf(letter))).pages) == 2
 
 
+def test_a_version_that_does_not_exist_is_not_written(complete: HousingRequest) -> None:
+    assert issue(complete, replace(DRAFT, template_version=10**30)).template_version == 0
+
+
 def test_letters_are_numbered_one_after_the_other(complete: HousingRequest) -> None:
     assert [issue(complete).number for _time in range(3)] == ["2026-0001", "2026-0002", "2026-0003"]
 

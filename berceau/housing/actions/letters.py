@@ -85,7 +85,8 @@ def issue(*, reference: str, drafted: Drafted, by: Agent, at: datetime) -> Lette
         signer_function=drafted.signer_function.strip(),
         place=communes.name_of(settings.COMMUNE),
         on=drafted.on,
-        template_version=drafted.template_version,
+        # Sent back by the browser: never one that does not exist.
+        template_version=min(drafted.template_version, letter_words.in_force().version),
         by=by,
         at=at,
     )
