@@ -10,16 +10,18 @@ from django.http import HttpResponse
 MOST_BYTES = 2_000_000
 """Of outlines: beyond, a phone would wait for its map."""
 
+NOTHING = b'{"type": "FeatureCollection", "features": []}'
+
 
 def has_outlines() -> bool:
     """Whether there are any, light enough."""
     return settings.OUTLINES.is_file() and settings.OUTLINES.stat().st_size <= MOST_BYTES
 
 
-def outlines() -> bytes | None:
-    """The GeoJSON of the team; None when there is none, or when it is too heavy."""
+def outlines() -> bytes:
+    """The GeoJSON of the team; an empty one when there is none, or when it is too heavy."""
     if not has_outlines():
-        return None
+        return NOTHING
     content: bytes = settings.OUTLINES.read_bytes()
     return content
 

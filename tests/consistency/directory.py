@@ -68,7 +68,18 @@ def _reference(kind: str) -> Sample:
     return lambda scene, file: KINDS[kind]().reference
 
 
+def published() -> Professional:
+    """Whom everybody reads: she agreed."""
+    return Professional.objects.filter(last_name="Carlier").first() or a_professional(
+        first_name="Aude", last_name="Carlier", agreed_on=TODAY
+    )
+
+
 SAMPLES: dict[str, Sample] = {
+    **{f"directory:{kind}/reference": _reference(kind) for kind in KINDS},
+    "portal:structure/reference": _reference("structure"),
+    "portal:service/reference": _reference("service"),
+    "portal:professional/reference": lambda scene, file: published().reference,
     **{
         f"directory:{gesture}_{kind}/reference": _reference(kind)
         for gesture in GESTURES

@@ -212,10 +212,10 @@ def test_outlines_come_from_the_folder_of_the_team(settings: Any, tmp_path: Path
     indexed("Ludothèque")
     url = reverse("directory:outlines")
     settings.OUTLINES = tmp_path / "contours.geojson"
-    assert Client().get(url).status_code == 404
-    assert url not in page(PUBLIC)
-    settings.OUTLINES.write_text('{"type": "FeatureCollection", "features": []}')
     assert Client().get(url).json()["features"] == []
+    assert url not in page(PUBLIC)
+    settings.OUTLINES.write_text('{"type": "FeatureCollection", "features": [1]}')
+    assert Client().get(url).json()["features"] == [1]
     assert url in page(PUBLIC)
 
 

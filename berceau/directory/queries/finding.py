@@ -88,16 +88,14 @@ def a_map(cards: list[showing.Card]) -> dict[str, Any] | None:
         return None
     return {
         "pins": pins,
-        "towns": [{"name": name, "at": _middle(spots)} for name, spots in towns.items() if name],
+        "towns": [{"name": name, "at": _above(spots)} for name, spots in towns.items() if name],
         "tiles": settings.TILES_URL,
         "credit": settings.TILES_ATTRIBUTION,
         "outlines": address("directory:outlines") if mapping.has_outlines() else "",
     }
 
 
-def _middle(spots: list[tuple[float, float]]) -> tuple[float, float]:
+def _above(spots: list[tuple[float, float]]) -> tuple[float, float]:
+    """Where the name of a town is written: above its pins."""
     latitudes, longitudes = zip(*spots, strict=True)
-    return (
-        round(sum(latitudes) / len(spots), 5),
-        round(sum(longitudes) / len(spots), 5),
-    )
+    return max(latitudes), round(sum(longitudes) / len(spots), 5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -39,8 +39,5 @@ def entry(request: AgentRequest, reference: str, kind: str) -> HttpResponse:
 @public
 @require_safe
 def outlines(request: HttpRequest) -> HttpResponse:
-    """What the team put behind the pins: communes, neighbourhoods."""
-    content = mapping.outlines()
-    if content is None:
-        raise Http404
-    return HttpResponse(content, content_type="application/geo+json")
+    """What the team put behind the pins: communes, neighbourhoods; nothing when there is none."""
+    return HttpResponse(mapping.outlines(), content_type="application/geo+json")

@@ -28,16 +28,26 @@
     },
   });
 
-  const popup = (pin, reference) => {
+  // Several entries at one address share a pin.
+  const shared = (pins) => {
+    const spots = new Map();
+    pins.forEach((pin) => spots.set(String(pin.at), [...(spots.get(String(pin.at)) || []), pin]));
+    return [...spots.values()];
+  };
+
+  const popup = (pins, cards) => {
     const content = document.createElement("div");
-    const name = document.createElement("strong");
-    name.textContent = pin.name;
+    pins.forEach((pin) => {
+      const link = document.createElement("a");
+      link.href = `#${cards[pin.number - 1].id}`;
+      link.textContent = `${words.see} : ${pin.name}`;
+      const line = document.createElement("p");
+      line.append(link);
+      content.append(line);
+    });
     const address = document.createElement("p");
-    address.textContent = pin.address;
-    const link = document.createElement("a");
-    link.href = `#${reference}`;
-    link.textContent = words.see;
-    content.append(name, address, link);
+    address.textContent = pins[0].address;
+    content.append(address);
     return content;
   };
 
@@ -51,16 +61,20 @@
       L.tileLayer(facts.tiles, { attribution: facts.credit }).addTo(map);
     } else {
       facts.towns.forEach((town) => L.marker(town.at, {
-        interactive: false, keyboard: false, zIndexOffset: -1000,
-        icon: L.divIcon({ className: "town", html: Object.assign(document.createElement("span"), { textContent: town.name }), iconSize: null, iconAnchor: [-24, 8] }),
+        interactive: false, keyboard: false, zIndexOffset: 1000,
+        icon: L.divIcon({ className: "town", html: Object.assign(document.createElement("span"), { textContent: town.name }), iconSize: null, iconAnchor: [24, 48] }),
       }).addTo(map));
     }
+    area.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
     const Pin = buttons();
     const cards = document.querySelectorAll(".found > li");
-    facts.pins.forEach((pin) => {
-      const icon = new Pin({ className: "pin", iconSize: [44, 44], number: String(pin.number), name: pin.name });
-      const marker = L.marker(pin.at, { icon, keyboard: false }).addTo(map);
-      const bubble = L.popup({ offset: [0, -14] }).setLatLng(pin.at).setContent(popup(pin, cards[pin.number - 1].id));
+    shared(facts.pins).forEach((pins) => {
+      const number = pins.map((pin) => pin.number).join(", ");
+      const name = pins.map((pin) => pin.name).join(", ");
+      const icon = new Pin({ className: "pin", iconSize: [44, 44], number, name });
+      const marker = L.marker(pins[0].at, { icon, keyboard: false }).addTo(map);
+      const bubble = L.popup({ offset: [0, -14], maxWidth: 220, autoPanPaddingTopLeft: [56, 12] });
+      bubble.setLatLng(pins[0].at).setContent(popup(pins, cards));
       marker.on("click", () => { if (map.hasLayer(bubble)) map.closePopup(bubble); else bubble.openOn(map); });
       bubble.on("add", () => {
         const shown = bubble.getElement();
