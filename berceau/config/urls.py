@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("berceau.exchanges.urls")),
     path("", include("berceau.sharing.urls")),
     path("", include("berceau.directory.urls")),
+    path("", include("berceau.leaflet.urls")),
     path("", include("berceau.links.urls")),
     path("", include("berceau.protection.urls")),
     path("", include("berceau.rights.urls")),

@@ -58,6 +58,10 @@ NOBODY: dict[str, Sample] = {
     "parents:settle/gesture": lambda scene, file: "prendre",
     "links:link/token": lambda scene, file: "abcdefghjkmnpqrs",
     "links:renew/token": lambda scene, file: "abcdefghjkmnpqrs",
+    "leaflet:choose/service_id": lambda scene, file: the_service().pk,
+    "leaflet:picture/number": lambda scene, file: 1,
+    "zone": lambda scene, file: "59122",
+    "variant": lambda scene, file: "read",
     "parents:link/token": lambda scene, file: "abcdefghjkmn",
     "parents:withdraw/asked_reference": lambda scene, file: (
         scene.files["own"].parent_request.reference

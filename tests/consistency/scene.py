@@ -20,8 +20,7 @@ from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.directory.imports.checking import Problem
-from berceau.directory.models import ImportRun, Step
-from berceau.directory.models import Service
+from berceau.directory.models import ImportRun, Service, Step
 from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
@@ -114,10 +113,10 @@ class Scene:
     third_party: ThirdPartyRequest = field(init=False)
     unknown: Incoming = field(init=False)
     """Written from a number that nobody knows; Nadia looks after it."""
-    directory_import: ImportRun = field(init=False)
-    """Read, not written yet."""
     registrations: dict[str, Registration] = field(default_factory=dict)
     """Of professionals: « draft », « sent » and « accepted »."""
+    directory_import: ImportRun = field(init=False)
+    """Read, not written yet."""
     alert: str = ""
     """An unusual reading that nobody has looked at."""
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
@@ -320,12 +319,12 @@ def build(today: date = factories.TODAY) -> Scene:
         at=factories.AT,
     )
     scene.alert = f"outside-{nadia.pk}-{scene.files[OTHER].family.pk}-{today:%Y%m%d}"
-    scene.directory_import = an_import()
     scene.registrations = {
         "draft": professionals.begun(),
         "sent": professionals.sent(professionals.STRUCTURE),
         "accepted": professionals.accepted(by=scene.agents[Role.LOCAL_MANAGER]),
     }
+    scene.directory_import = an_import()
     ask_and_list(scene, today)
     put_on_duty(claire, on=today)
     return scene
