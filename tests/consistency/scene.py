@@ -21,6 +21,7 @@ from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.directory.imports.checking import Problem
 from berceau.directory.models import ImportRun, Service, Step
+from berceau.directory.models import Service
 from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy

@@ -24,6 +24,7 @@ from berceau.referrals.models import Referral
 from berceau.referrals.queries import lists, parents, partner
 from berceau.referrals.states import State
 from tests import factories
+from tests.consistency.test_dump import dump
 from tests.parents.visitors import come
 from tests.referrals import rows
 
@@ -140,3 +141,14 @@ def test_the_page_of_a_parent_and_of_a_structure_cost_the_same_with_many(
         assert referral is not None
         partner.page_of(referral, at=timezone.now(), today=factories.TODAY)
     assert len(captured) == 6
+
+
+def test_a_copy_of_the_database_tells_neither_where_nor_why(family: Family) -> None:
+    to = rows.service("XKSERVXK", structure=rows.structure("XKHOUSEXK"))
+    rows.referred(family, to, sentence="Souhaite XKSENTXK.", need="safety")
+    Service.objects.all().delete()
+    to.structure.delete()
+    written = dump()
+    assert family.name in written  # the dump is one
+    for marker in ("XKSERVXK", "XKHOUSEXK", "XKSENTXK", "safety", to.reference):
+        assert marker not in written, marker

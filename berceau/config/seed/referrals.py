@@ -105,6 +105,7 @@ def _refer(
 ) -> Referral:
     at = _moment(today - timedelta(days=DAYS_AGO[when]))
     adult = family.adults.filter(contacts__kind=ContactKind.PHONE).order_by("pk")[0]
+    home = family.childhome_set.select_related("child").order_by("-child__born_on").first()
     shared = way == Way.PARTNER
     return refer(
         reference=family.reference,
@@ -113,6 +114,7 @@ def _refer(
             need=need,
             service=service.reference,
             way=way,
+            subject=home.child.reference if home is not None else "",
             ground=Ground(
                 regime=RegimeKey.AGREEMENT, told=Told.PHONE, told_on=timezone.localdate(at),
                 agreed=True, her_words=True,
