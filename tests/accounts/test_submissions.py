@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from berceau.accounts import submissions
 from berceau.accounts.models import Agent, Organisation, Submission
@@ -50,6 +52,14 @@ def test_the_second_hears_the_same_words(browser: Client) -> None:
     first = said(send(browser, key))
     browser.get("/organisations/")
     assert said(send(browser, key)) == first != []
+
+
+def test_the_key_costs_two_sentences(browser: Client) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        send(browser, new_key())
+    table = Submission._meta.db_table
+    said = [one["sql"].split()[0] for one in captured.captured_queries if table in one["sql"]]
+    assert said == ["INSERT", "UPDATE"]
 
 
 def test_two_forms_act_twice(browser: Client) -> None:

@@ -207,6 +207,14 @@ def test_only_what_waits_may_be_kept_back(referente: Agent, family: Family) -> N
     assert sum(line.can_withdraw for line in thread.lines) == 1
 
 
+def test_contacts_that_are_read_are_not_read_again(referente: Agent, family: Family) -> None:
+    adults = list(family.adults.prefetch_related("contacts"))
+    with CaptureQueriesContext(connection) as captured:
+        threads.threads(referente, family, adults, factories.TODAY)
+    # What was sent, what came; STOP, the state of the file, the agreement and the contact.
+    assert len(captured) == 5
+
+
 def test_as_many_queries_for_one_adult_as_for_four(referente: Agent, family: Family) -> None:
     def queries() -> int:
         adults = list(family.adults.all())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from berceau.accounts.models import Agent
@@ -26,6 +26,7 @@ def sqlite_says(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(tzinfo=None)
 
 
+@settings(deadline=None)
 @given(
     st.tuples(
         NUMBERS, MOMENTS, NUMBERS, WORDS, WORDS, st.none() | NUMBERS, WORDS, WORDS,
