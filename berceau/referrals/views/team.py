@@ -110,7 +110,7 @@ def revoke(request: AgentRequest, referral_reference: str) -> HttpResponse:
     """Confirm; then the link opens nothing any more."""
     referral = _to_write(request, referral_reference)
     if request.method != "POST":
-        shown(request.agent, referral.family, *SHOWN, at=timezone.now())
+        shown(request.agent, referral.family, "social", at=timezone.now())
         return show(request, "referrals/revoke.html", {"referral": referral})
     try:
         moving.say(
