@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from berceau.accounts.models import Agent
-from berceau.kit import reads
+from berceau.directory.open_pace import OPEN_DATA
 from tests import factories
 from tests.browser import chromium
 from tests.client import Browser
@@ -77,7 +77,7 @@ def client_of(db: None) -> Callable[[Agent], Client]:
 @pytest.fixture(autouse=True)
 def nobody_read_yet() -> None:
     """What is counted in the memory of the process begins again with each test."""
-    reads.forget_all()
+    OPEN_DATA.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -20,7 +20,7 @@ from berceau.api import answers
 from berceau.api.paging import MOST, PER_PAGE, page_of
 from berceau.api.schemas import Refusal, ServiceOut, ServicePage, StructureOut, StructurePage
 from berceau.directory.models import Service, Structure
-from berceau.kit import reads
+from berceau.directory.open_pace import OPEN_DATA
 
 View = Callable[..., HttpResponse]
 LARGEST_KEY = 2**63 - 1
@@ -48,12 +48,12 @@ def open_to_all(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if reads.one_more(reads.address_of(request)):
+        if OPEN_DATA.allows(request):
             response = view(request, *args, **kwargs)
         else:
             words = _("Trop de demandes en une minute : attendre un peu.")
             response = api.create_response(request, {"detail": words}, status=429)
-            response["Retry-After"] = str(int(reads.WINDOW))
+            response["Retry-After"] = str(int(OPEN_DATA.seconds))
         response["Access-Control-Allow-Origin"] = "*"
         response["Cross-Origin-Resource-Policy"] = "cross-origin"
         if response.status_code == 200:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from berceau.directory.models import Place, Service, Structure
-from berceau.kit import reads
+from berceau.directory.open_pace import OPEN_DATA
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -164,16 +164,16 @@ def test_it_only_reads(client: Client, method: str) -> None:
 
 
 def test_too_many_questions_are_asked_to_wait(client: Client) -> None:
-    for _turn in range(reads.A_MINUTE):
-        assert reads.one_more("127.0.0.1", now=10.0)
-    assert not reads.one_more("127.0.0.1", now=69.0)
-    assert reads.one_more("192.0.2.1", now=69.0)
-    assert reads.one_more("127.0.0.1", now=70.0)
+    for _turn in range(OPEN_DATA.most):
+        assert OPEN_DATA.one_more("127.0.0.1", now=10.0)
+    assert not OPEN_DATA.one_more("127.0.0.1", now=69.0)
+    assert OPEN_DATA.one_more("192.0.2.1", now=69.0)
+    assert OPEN_DATA.one_more("127.0.0.1", now=70.0)
 
 
 def test_one_too_many_answers_429(client: Client) -> None:
     statuses = [client.get("/api/v1/services?limit=1").status_code for _ in range(121)]
-    assert statuses.count(200) == reads.A_MINUTE
+    assert statuses.count(200) == OPEN_DATA.most
     answer = client.get("/api/v1/services")
     assert answer.status_code == 429
     assert "Trop de demandes" in json.loads(answer.content)["detail"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from berceau.messaging.letters import batch_of
 from tests.consistency import open_data
-from tests.consistency.directory import SAMPLES as directory_samples
+from tests.consistency.directory import SAMPLES as DIRECTORY_SAMPLES
 from tests.consistency.routes import Route
 from tests.consistency.scene import File, Sample, Scene, the_service
 
@@ -27,11 +27,11 @@ OF_A_FILE: dict[str, Sample] = {
     "message_id": lambda scene, file: file.message.pk,
     "referral_reference": lambda scene, file: file.referral.reference,
     "referrals:guest/guest": lambda scene, file: scene.guest("referral", file.referral.reference),
-    "referrals:guest_answer/guest": lambda scene, file: (
-        scene.guest("referral", file.referral.reference)
+    "referrals:guest_answer/guest": lambda scene, file: scene.guest(
+        "referral", file.referral.reference
     ),
-    "referrals:guest_undo/guest": lambda scene, file: (
-        scene.guest("referral", file.referral.reference)
+    "referrals:guest_undo/guest": lambda scene, file: scene.guest(
+        "referral", file.referral.reference
     ),
     "share_reference": lambda scene, file: file.share.reference,
     "parents:settle/asked_reference": lambda scene, file: file.parent_request.reference,
@@ -46,7 +46,7 @@ OF_A_FILE: dict[str, Sample] = {
 }
 
 NOBODY: dict[str, Sample] = {
-    **directory_samples,
+    **DIRECTORY_SAMPLES,
     "import_reference": lambda scene, file: scene.directory_import.reference,
     "request_reference": lambda scene, file: scene.asked.reference,
     "third_party_reference": lambda scene, file: scene.third_party.reference,
@@ -71,9 +71,7 @@ NOBODY: dict[str, Sample] = {
     "referrals:received/referral_reference": lambda scene, file: (
         scene.files["own"].referral.reference
     ),
-    "referrals:open/referral_reference": lambda scene, file: (
-        scene.files["own"].referral.reference
-    ),
+    "referrals:open/referral_reference": lambda scene, file: scene.files["own"].referral.reference,
     "referrals:answer/referral_reference": lambda scene, file: (
         scene.files["own"].referral.reference
     ),

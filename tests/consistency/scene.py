@@ -21,7 +21,6 @@ from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.directory.imports.checking import Problem
 from berceau.directory.models import ImportRun, Service, Step
-from berceau.directory.models import Service
 from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
@@ -55,9 +54,9 @@ from berceau.rights.models import Request, RequestKind, ThirdPartyRequest
 from berceau.sharing.models import EmergencyAccess, Share
 from tests import factories
 from tests.client import Browser
-from tests.referrals.rows import row, service, structure
 from tests.housing.rows import whole_file
 from tests.professionals import rows as professionals
+from tests.referrals.rows import row, service, structure
 from tests.signing import sign_in
 
 OWN, COVERED, OTHER, ELSEWHERE = "own", "covered", "other référente's", "other organisation"
@@ -152,7 +151,6 @@ class Scene:
                 AccessLink.objects.filter(adult=adult).latest("pk"), at=factories.AT
             )
         return signing.TimestampSigner(salt=session.SALT).sign(self.parent_secret)
-
 
     def guest(self, purpose: str, subject: str) -> str:
         """The reference of the link of a partner about this thing, opened."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from berceau.directory import exports
 from berceau.directory.models import Service, Structure
-from berceau.kit import reads
+from berceau.directory.open_pace import OPEN_DATA
 from berceau.privacy.access import public
 
 MOST_IN_XLSX = 20_000
@@ -44,7 +44,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
     """structures.json, services.csv…: written line by line."""
-    if not reads.one_more(reads.address_of(request)):
+    if not OPEN_DATA.allows(request):
         return _too_many()
     pieces = exports.as_json(section) if form == "json" else exports.as_csv(section)
     answer = StreamingHttpResponse(
@@ -57,7 +57,7 @@ def table(request: HttpRequest, section: str, form: str) -> HttpResponseBase:
 @require_safe
 def workbook(request: HttpRequest) -> HttpResponseBase:
     """Both, in one spreadsheet of two sheets."""
-    if not reads.one_more(reads.address_of(request)):
+    if not OPEN_DATA.allows(request):
         return _too_many()
     if Service.objects.published().count() > MOST_IN_XLSX:
         raise Http404
@@ -80,5 +80,5 @@ def _too_many() -> HttpResponse:
         _("Trop de demandes en une minute : attendre un peu."), status=429,
         content_type="text/plain; charset=utf-8",
     )  # fmt: skip
-    answer["Retry-After"] = str(int(reads.WINDOW))
+    answer["Retry-After"] = str(int(OPEN_DATA.seconds))
     return answer
