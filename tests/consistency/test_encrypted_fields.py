@@ -47,6 +47,11 @@ IN_CLEAR = {
     "Wording.note": "why a text of everybody's messages changed, by who answers for them",
     "Wording.reviewed_by": "the reader of a translation, not a family",
     "ThirdPartyRequest.legal_text": "the law that it names",
+    "Registration.commune_code": "a place of the public list, counted for the team",
+    "Registration.certificate": "a public number, that anybody may check",
+    "RegistrationMove.reasons": "codes of the list of reasons",
+    "ImportRun.problems": "lines of a file on structures, erased with the import",
+    "ImportChange.fields": "what a file on structures changed, to undo it",
 }
 """Personal columns left in clear, each with its reason."""
 VALUES = (models.CharField, models.TextField, models.JSONField, models.DateField,

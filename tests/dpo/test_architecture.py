@@ -53,9 +53,19 @@ IMPORT = re.compile(r"import|upload|insee|etat.?civil|registre.?civil|csv", re.I
 
 
 def test_no_route_takes_a_file_of_the_civil_registry() -> None:
-    """A CSV may go out (the list for the archives), by GET; none comes in."""
-    suspects = [route.name for route in named_routes() if IMPORT.search(route.name)]
-    assert [name for name in suspects if name != "retention:list_csv"] == []
+    """A CSV may go out, by GET; what comes in is the directory's."""
+    suspects = [route for route in named_routes() if IMPORT.search(route.name)]
+    out = {"retention:list_csv", "directory:open_structures_csv", "directory:open_services_csv"}
+    coming_in = [route for route in suspects if route.name not in out]
+    assert coming_in
+    assert {route.name.split(":")[0] for route in coming_in} == {"directory"}
+    assert {route.access.compartment for route in coming_in} == {"directory_imports"}
+
+
+def test_only_those_who_run_the_place_give_a_file_to_the_directory() -> None:
+    """None of them follows a family."""
+    roles = {role for role, cell in matrix()["directory_imports"].items() if cell.verbs}
+    assert roles == {Role.LOCAL_MANAGER, Role.FUNCTIONAL_ADMIN}
 
 
 def test_no_command_imports_families() -> None:
@@ -63,7 +73,7 @@ def test_no_command_imports_families() -> None:
     assert [name for name in commands if IMPORT.search(name)] == []
 
 
-# --- T18: no file comes in -----------------------------------------------------------------------
+# --- T18: one door takes files, for the directory; none is kept, none is of a family --------------
 def every_form(base: type = forms.BaseForm) -> Iterator[type]:
     assert named_routes()  # the views, and so the forms, are imported
     for form in base.__subclasses__():
@@ -75,7 +85,7 @@ def test_the_walk_finds_forms() -> None:
     assert len([form for form in every_form() if form.__module__.startswith("berceau.")]) > 20
 
 
-def test_no_form_takes_a_file() -> None:
+def test_only_the_directory_takes_files() -> None:
     taking = [
         f"{form.__name__}.{name}"
         for form in every_form()
@@ -83,7 +93,7 @@ def test_no_form_takes_a_file() -> None:
         for name, field in getattr(form, "base_fields", {}).items()
         if isinstance(field, forms.FileField)
     ]
-    assert taking == []
+    assert taking == ["FilesForm.file", "FilesForm.second_file"]
 
 
 def test_no_table_keeps_a_file() -> None:
@@ -97,12 +107,19 @@ def test_no_table_keeps_a_file() -> None:
 
 
 @pytest.mark.parametrize("word", ["multipart/form-data", 'type="file"'])
-def test_no_page_offers_to_send_a_file(word: str) -> None:
-    assert [path.name for path in TEMPLATES if word in path.read_text("utf-8")] == []
+def test_only_the_page_of_imports_offers_to_send_a_file(word: str) -> None:
+    offering = [path for path in TEMPLATES if word in path.read_text("utf-8")]
+    assert {path.relative_to(BERCEAU).parts[0] for path in offering} <= {"directory"}
+    assert {path.name for path in offering} <= {"imports.html"}
 
 
-def test_no_view_reads_a_file_sent() -> None:
-    assert [path.name for path in SOURCES if "request.FILES" in path.read_text("utf-8")] == []
+def test_only_the_form_of_imports_reads_a_file_sent() -> None:
+    """The key of a form also takes the fingerprint of what was sent with it."""
+    reading = {
+        str(path.relative_to(BERCEAU)) for path in SOURCES
+        if "request.FILES" in path.read_text("utf-8")
+    }  # fmt: skip
+    assert reading == {"directory/forms/imports.py", "accounts/submissions.py"}
 
 
 # --- T8: what is sent out reveals nothing --------------------------------------------------------

@@ -14,7 +14,8 @@ from berceau.privacy.hidden import not_seen
 from tests import factories
 
 HERS = ["les notes personnelles des autres", "la trace de protection écrite par d’autres",
-        "les partages confiés à d’autres", "les demandes faites à la déléguée"]  # fmt: skip
+        "les partages confiés à d’autres", "les demandes faites à la déléguée",
+        "ce que les structures reçoivent"]  # fmt: skip
 
 
 def test_a_referente_is_told_what_she_does_not_see() -> None:

@@ -15,6 +15,7 @@ from django.db import transaction
 from berceau.accounts.models import Absence, Mandate
 from berceau.accounts.roles import Role
 from berceau.families.models import Family
+from berceau.privacy.access import VISITORS
 from tests import factories
 from tests.consistency import samples
 from tests.consistency.routes import Route, named_routes
@@ -27,7 +28,10 @@ YESTERDAY = factories.TODAY - timedelta(days=1)
 OF_A_FILE = [
     route
     for route in named_routes()
-    if samples.is_of_a_file(route) and "share_reference" not in route.arguments
+    if samples.is_of_a_file(route)
+    and "share_reference" not in route.arguments
+    and route.access is not None
+    and route.access.kind not in VISITORS
 ]
 
 

@@ -164,7 +164,10 @@ def build_town() -> Town:
 
 
 def text_of(response: object) -> str:
-    content: bytes = response.content  # type: ignore[attr-defined]
+    if getattr(response, "streaming", False):
+        content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    else:
+        content = response.content  # type: ignore[attr-defined]
     if response.headers.get("Content-Type", "").startswith("application/pdf"):  # type: ignore[attr-defined]
         return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     return content.decode("utf-8", "replace")

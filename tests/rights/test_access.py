@@ -27,7 +27,8 @@ HERS, HIS = "+33698765432", "+33612349876"
 # Tables of the register that speak of no adult of a family, and why.
 NOT_OF_A_FAMILY = {
     "accounts": "agents", "operations": "the instance", "dpo": "documents",
-    "retention": "numbers and dates of what goes",
+    "retention": "numbers and dates of what goes", "directory": "structures and professionals",
+    "leaflet": "services", "links": "structures", "professionals": "professionals",
 }  # fmt: skip
 
 
@@ -131,6 +132,7 @@ NO_ADULT = {
     "exchanges.Taken",
     "reminders.ReminderRule",
     "messaging.Wording",
+    "housing.LetterTemplate",
     "privacy.AgentStreet",
     "privacy.ReadingReview",
     # Sealed: what is told of it is the law's business, by the authority (docs/decisions).

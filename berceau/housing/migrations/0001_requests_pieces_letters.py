@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(default=berceau.families.models.references.new_reference, editable=False, max_length=12, unique=True)),
                 ('state', berceau.kit.encrypted.EncryptedCharField(choices=[('preparing', 'en préparation'), ('filed', 'déposée'), ('complete', 'dossier complet'), ('supported', 'appuyée par la Ville'), ('committee', 'devant la commission d’attribution'), ('refused', 'refusée par la commission'), ('granted', 'logement attribué'), ('inadmissible', 'déclarée irrecevable'), ('withdrawn', 'retirée par la famille'), ('lapsed', 'radiée, faute de renouvellement ou de réponse')], default='preparing', max_length=12, verbose_name='étape')),
                 ('number', berceau.kit.encrypted.EncryptedCharField(blank=True, max_length=24, verbose_name='numéro unique')),
-                ('size', berceau.kit.encrypted.EncryptedCharField(blank=True, max_length=8, verbose_name='taille demandée')),
+                ('size', berceau.kit.encrypted.EncryptedCharField(blank=True, max_length=8, verbose_name='logement demandé')),
                 ('reasons', berceau.kit.encrypted.EncryptedJSONField(blank=True, default=list, verbose_name='motifs')),
                 ('words', berceau.kit.encrypted.EncryptedTextField(blank=True, max_length=300, verbose_name='ce que dit la famille')),
                 ('created_at', models.DateTimeField(verbose_name='ouverte le')),

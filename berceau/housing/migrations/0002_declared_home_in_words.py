@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='housingrequest',
             name='size',
-            field=berceau.kit.encrypted.EncryptedCharField(blank=True, choices=berceau.housing.catalogue.sizes, max_length=8, verbose_name='taille demandée'),
+            field=berceau.kit.encrypted.EncryptedCharField(blank=True, choices=berceau.housing.catalogue.sizes, max_length=8, verbose_name='logement demandé'),
         ),
     ]

@@ -62,7 +62,7 @@ class HousingRequest(models.Model):
         _("étape"), max_length=12, choices=State.choices, default=State.PREPARING
     )
     number = EncryptedCharField(_("numéro unique"), max_length=numbers.LONGEST, blank=True)
-    size = EncryptedCharField(_("taille demandée"), max_length=8, choices=sizes, blank=True)
+    size = EncryptedCharField(_("logement demandé"), max_length=8, choices=sizes, blank=True)
     reasons = EncryptedJSONField(_("motifs"), default=list, blank=True)
     words = EncryptedTextField(_("ce que dit la famille"), max_length=SENTENCE_LENGTH, blank=True)
     confided_to = models.ForeignKey(
