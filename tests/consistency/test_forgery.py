@@ -32,6 +32,10 @@ def test_a_post_without_its_token_is_refused_on_every_route(scene: Scene) -> Non
                 answer = browser.post(url, **{KEY: new_key()})
                 transaction.set_rollback(True)
             templates = [one.name for one in answer.templates]
+            if answer.status_code == 405:
+                # The open data have nothing to receive: no method but reading.
+                assert route.name.startswith("api:")
+                continue
             if answer.status_code != 403 or (
                 "403_csrf.html" not in templates and route.name not in SIGNED
             ):

@@ -22,7 +22,7 @@ from berceau.directory.actions import imports
 from berceau.directory.imports.books import MEGABYTE
 from berceau.directory.models import ColumnMapping, ImportRun, Service, Step, Structure
 from berceau.directory.tasks import import_round
-from berceau.kit import reads
+from berceau.directory.open_pace import OPEN_DATA
 from berceau.kit.once import new_key
 from tests import factories
 from tests.directory.di_rows import service, structure
@@ -267,8 +267,8 @@ def test_the_workbook_is_taken_by_anybody(client: Client) -> None:
 
 
 def test_taken_too_often_it_asks_to_wait(client: Client) -> None:
-    for _turn in range(reads.A_MINUTE):
-        reads.one_more("127.0.0.1")
+    for _turn in range(OPEN_DATA.most):
+        OPEN_DATA.one_more("127.0.0.1")
     assert client.get(reverse("directory:open_workbook")).status_code == 429
     assert client.get(reverse("directory:open_services_csv")).status_code == 429
 

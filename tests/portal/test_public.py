@@ -19,7 +19,8 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 URLS = [page.url for page in PAGES] + ["/etre-accompagne/et-ensuite/"]
-READ_ONLY = [url for url in URLS if url != "/etre-accompagne/"]
+FORMS = {"/etre-accompagne/", "/professionnels/se-faire-connaitre/"}
+READ_ONLY = [url for url in URLS if url not in FORMS]
 SETTINGS = {
     "CONTROLLER": "Ville de Cambrai",
     "CONTROLLER_ADDRESS": "2 place Aristide-Briand|59400 Cambrai",

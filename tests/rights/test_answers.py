@@ -119,9 +119,9 @@ def test_a_limited_file_is_in_no_list_of_calls(
     Promise.objects.create(
         family=family, kind=PromiseKind.CALL_BACK, due_on=TODAY, made_by=referente, made_at=AT
     )
-    assert promises_of(referente, TODAY).count() == 1
+    assert promises_of(referente.pk, referente.answers_for, TODAY).count() == 1
     accept(ask(family, dpo, RequestKind.LIMITATION), dpo)
-    assert promises_of(referente, TODAY).count() == 0
+    assert promises_of(referente.pk, referente.answers_for, TODAY).count() == 0
     assert not Family.objects.followed().exists()
 
 

@@ -43,8 +43,8 @@ def _entry(request: GuestRequest, service_reference: str = "") -> Any:
 
 
 @guests("directory", READ)
-@with_guest(PURPOSE)
 @require_safe
+@with_guest(PURPOSE)
 def page(request: GuestRequest) -> HttpResponse:
     """All that is written of the structure, and one gesture when it is true."""
     structure = _entry(request)
@@ -55,8 +55,8 @@ def page(request: GuestRequest) -> HttpResponse:
 
 
 @guests("directory", EDIT)
-@with_guest(PURPOSE)
 @require_POST
+@with_guest(PURPOSE)
 def confirm(request: GuestRequest) -> HttpResponse:
     """« Tout est juste »."""
     if _entry(request) is None:
@@ -94,8 +94,8 @@ def _correct(
 
 
 @guests("directory", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def structure(request: GuestRequest) -> HttpResponse:
     """Correct what is written of the structure."""
     entry = _entry(request)
@@ -107,8 +107,8 @@ def structure(request: GuestRequest) -> HttpResponse:
 
 
 @guests("directory", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def service(request: GuestRequest, service_reference: str) -> HttpResponse:
     """Correct one of its services."""
     entry = _entry(request, service_reference)
@@ -120,8 +120,8 @@ def service(request: GuestRequest, service_reference: str) -> HttpResponse:
 
 
 @guests("directory", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def closing(request: GuestRequest) -> HttpResponse:
     """« Nous serons fermés du… au… »."""
     entry = _entry(request)
@@ -147,8 +147,8 @@ def closing(request: GuestRequest) -> HttpResponse:
 
 
 @guests("directory", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def gone(request: GuestRequest, service_reference: str = "") -> HttpResponse:
     """« Nous n’existons plus », once confirmed; of the structure or of one service."""
     entry = _entry(request, service_reference)

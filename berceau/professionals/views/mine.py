@@ -44,16 +44,16 @@ def _mine(request: GuestRequest, errors: list[str] | None = None) -> HttpRespons
 
 
 @guests("professionals", READ)
-@with_guest(PURPOSE)
 @require_safe
+@with_guest(PURPOSE)
 def mine(request: GuestRequest) -> HttpResponse:
     """Where the registration is, what is missing, what the team said, what can be done."""
     return _mine(request)
 
 
 @guests("professionals", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def step(request: GuestRequest, step: str) -> HttpResponse:
     """One short page: what is valid is kept, complete or not."""
     registration = _hers(request)
@@ -103,8 +103,8 @@ def _step_page(
 
 
 @guests("professionals", CREATE)
-@with_guest(PURPOSE)
 @require_POST
+@with_guest(PURPOSE)
 def send(request: GuestRequest) -> HttpResponse:
     """Hand it to the team."""
     try:
@@ -128,16 +128,16 @@ def _moved(request: GuestRequest, act: Any, told: str) -> HttpResponse:
 
 
 @guests("professionals", EDIT)
-@with_guest(PURPOSE)
 @require_POST
+@with_guest(PURPOSE)
 def confirm(request: GuestRequest) -> HttpResponse:
     """« C'est toujours exact »."""
     return _moved(request, applying.confirm, _("Merci : c’est noté pour un an."))
 
 
 @guests("professionals", EDIT)
-@with_guest(PURPOSE)
 @require_POST
+@with_guest(PURPOSE)
 def reopen(request: GuestRequest) -> HttpResponse:
     """Refused, withdrawn or expired: write again."""
     told = _("Vos réponses sont là : corrigez, puis envoyez.")
@@ -145,8 +145,8 @@ def reopen(request: GuestRequest) -> HttpResponse:
 
 
 @guests("professionals", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def withdraw(request: GuestRequest) -> HttpResponse:
     """Out of the directory at once; the answers stay for who comes back."""
     if request.method == "POST":
@@ -156,8 +156,8 @@ def withdraw(request: GuestRequest) -> HttpResponse:
 
 
 @guests("professionals", EDIT)
-@with_guest(PURPOSE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_guest(PURPOSE)
 def erase(request: GuestRequest) -> HttpResponse:
     """Everything goes at once, and nobody can bring it back."""
     registration = _hers(request)
@@ -176,8 +176,8 @@ def _certified(request: GuestRequest) -> Registration:
 
 
 @guests("professionals", READ)
-@with_guest(PURPOSE)
 @require_safe
+@with_guest(PURPOSE)
 def my_certificate(request: GuestRequest) -> HttpResponse:
     """The certificate, while it is valid."""
     content = certificate.pdf(_certified(request))
@@ -185,8 +185,8 @@ def my_certificate(request: GuestRequest) -> HttpResponse:
 
 
 @guests("professionals", READ)
-@with_guest(PURPOSE)
 @require_safe
+@with_guest(PURPOSE)
 def my_badge(request: GuestRequest, picture: str) -> HttpResponse:
     """The badge, while the certificate is valid."""
     if picture not in certificate.PICTURES:
