@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,8 @@ from berceau.accounts.roles import Role
 from berceau.directory.actions import imports
 from berceau.directory.imports.books import MEGABYTE
 from berceau.directory.models import ColumnMapping, ImportRun, Service, Step, Structure
-from berceau.directory.tasks import import_round
 from berceau.directory.open_pace import OPEN_DATA
+from berceau.directory.tasks import import_round
 from berceau.kit.once import new_key
 from tests import factories
 from tests.directory.di_rows import service, structure
@@ -268,7 +269,7 @@ def test_the_workbook_is_taken_by_anybody(client: Client) -> None:
 
 def test_taken_too_often_it_asks_to_wait(client: Client) -> None:
     for _turn in range(OPEN_DATA.most):
-        OPEN_DATA.one_more("127.0.0.1")
+        OPEN_DATA.one_more("127.0.0.1", now=time.monotonic())
     assert client.get(reverse("directory:open_workbook")).status_code == 429
     assert client.get(reverse("directory:open_services_csv")).status_code == 429
 
