@@ -14,27 +14,33 @@ def test_from_the_home_to_a_service_with_typing_errors(visit: Callable[..., Any]
     person = visit(width=360)
     page = person.page
     page.goto("/")
-    page.get_by_role("link", name="Ce qui existe autour de vous").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Ce qui existe autour de vous").click()
     person.check_width()
     person.check_axe("l’annuaire")
     page.get_by_label("Que cherchez-vous ?").fill("bebe nagueurs")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     first = page.locator(".found > li").first
     assert first.get_by_role("link").first.inner_text() == "Bébés nageurs"
     assert "Nous avons lu « nageurs » au lieu de « nagueurs »." in page.content()
     page.get_by_label("Âge de l’enfant").select_option("3")
-    page.get_by_role("button", name="Chercher").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Chercher").click()
     # From six months on: not proposed for a child of three months, and what was typed stays.
     assert page.get_by_role("link", name="Bébés nageurs", exact=True).count() == 0
     assert page.get_by_label("Que cherchez-vous ?").input_value() == "bebe nagueurs"
     page.get_by_label("Âge de l’enfant").select_option("8")
-    page.get_by_role("button", name="Chercher").click()
-    page.get_by_role("link", name="Bébés nageurs", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Chercher").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Bébés nageurs", exact=True).click()
     assert page.get_by_role("heading", level=1).inner_text() == "Bébés nageurs"
     assert "De 6 mois à 4 ans" in page.inner_text("main")
     person.check_width()
     person.check_axe("une fiche")
-    page.locator(".page-head a").click()
+    with page.expect_navigation():
+        page.locator(".page-head a").click()
     assert page.get_by_role("link", name="Bébés nageurs", exact=True).is_visible()
     person.check_width()
     person.check_axe("une structure")
@@ -80,7 +86,8 @@ def test_it_works_without_script(browser: Any, town: str) -> None:
     page.get_by_label("Que cherchez-vous ?").fill("je suis fatiguée")
     page.get_by_text("Plus de choix").click()
     page.get_by_role("checkbox", name="Gratuit").check()
-    page.get_by_role("button", name="Chercher").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Chercher").click()
     assert page.locator(".found > li").count() >= 1
     page.get_by_text("Voir ces lieux sur une carte").click()
     assert page.get_by_text("La carte a besoin de JavaScript.").is_visible()
