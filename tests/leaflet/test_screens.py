@@ -34,6 +34,13 @@ def test_the_screen_shows_the_pages_what_is_printed_and_what_is_not(client, mana
     assert "Pendant la grossesse" in page
 
 
+def test_an_empty_directory_says_what_to_do(client, db):
+    sign_in(client, factories.AgentFactory(role=Role.LOCAL_MANAGER))
+    page = client.get(reverse("leaflet:prepare")).content.decode()
+    assert "L’annuaire ne connaît encore aucun service ici." in page
+    assert "Tout tient sur le papier" not in page
+
+
 def test_an_agent_who_only_reads_prints_and_does_not_choose(client, zone):
     sign_in(client, factories.AgentFactory(role=Role.FACILITATOR))
     page = client.get(reverse("leaflet:prepare"), {"lieu": zone.key}).content.decode()
