@@ -9,7 +9,7 @@ from data_inclusion.schema import v1
 from berceau.config.seed.directory import CLOSED, read, tell_of_services
 from berceau.directory import taxonomy
 from berceau.directory.di import values
-from berceau.directory.models import Service, Structure
+from berceau.directory.models import Professional, Service, Structure
 from tests import factories
 
 FINER = read("finer")
@@ -47,5 +47,8 @@ def test_it_is_written_whole(db):
     assert Structure.objects.count() == len(read("structures"))
     assert Service.objects.count() == len(read("services"))
     assert not Service.objects.filter(verified_on__gt=factories.TODAY).exists()
+    people = Professional.objects.order_by("last_name").values_list("last_name", "agreed_on")
+    assert [name for name, agreed in people if agreed] == ["Lemaire", "Vannier"]
+    assert len(people) == 3
     walk_in = Service.objects.filter(without_appointment=True)
     assert walk_in.count() > 20

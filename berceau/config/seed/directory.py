@@ -16,7 +16,14 @@ from django.utils import timezone
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.directory import search_index
-from berceau.directory.models import Closure, Place, Service, Structure, fingerprint_of
+from berceau.directory.models import (
+    Closure,
+    Place,
+    Professional,
+    Service,
+    Structure,
+    fingerprint_of,
+)
 from berceau.families.models import Neighbourhood
 
 STRUCTURE = {
@@ -41,7 +48,7 @@ def read(name: str) -> Any:
 
 
 def tell_of_services(*, today: date) -> None:
-    """Write the structures, their places and services, and two temporary closures."""
+    """Write the structures, their places and services, three people, and two closures."""
     finer = read("finer")
     at = timezone.make_aware(datetime.combine(today - timedelta(days=200), time(9)))
     owner = Agent.objects.filter(mandates__role=Role.LOCAL_MANAGER).first()
@@ -76,7 +83,38 @@ def tell_of_services(*, today: date) -> None:
         )
         for key in CLOSED
     )
+    Professional.objects.bulk_create(
+        _professional(row, structures, at, owner, today) for row in read("professionals")
+    )
     search_index.refresh(None)
+
+
+def _professional(
+    row: dict[str, Any],
+    structures: dict[str, Structure],
+    at: datetime,
+    owner: Agent | None,
+    today: date,
+) -> Professional:
+    """Without an agreement, only the team sees the name."""
+    at_work = structures[row["structure"]]
+    return Professional(
+        source="demo",
+        source_id=row["source_id"],
+        updated_on=today,
+        verified_on=today,
+        created_at=at,
+        owner=owner,
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        kind=row["kind"],
+        structure=at_work,
+        place=at_work.place,
+        description=row["description"],
+        phone=at_work.phone,
+        languages=row["languages"],
+        agreed_on=today if row["agreed"] else None,
+    )
 
 
 def _common(row: dict[str, Any], at: datetime, owner: Agent | None, today: date) -> dict[str, Any]:
