@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -19,11 +18,6 @@ class EntryQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         """What everybody may read."""
         return self.filter(archived_at__isnull=True)
-
-    def stale(self, *, before: date) -> Self:
-        """Published entries that nobody has confirmed since this day."""
-        unseen = models.Q(verified_on__isnull=True) | models.Q(verified_on__lt=before)
-        return self.published().filter(unseen)
 
 
 class Sourced(models.Model):
