@@ -41,11 +41,17 @@ class LeafletChoice(models.Model):
         verbose_name = _("choix pour le dépliant")
         verbose_name_plural = _("choix pour le dépliant")
         constraints: ClassVar = [
+            # Two: a database takes two rows without a neighbourhood for two different places.
             models.UniqueConstraint(
                 fields=["commune_code", "neighbourhood", "service"],
-                name="one_choice_by_leaflet_and_service",
-                nulls_distinct=False,
-            )
+                condition=models.Q(neighbourhood__isnull=False),
+                name="one_choice_by_neighbourhood_and_service",
+            ),
+            models.UniqueConstraint(
+                fields=["commune_code", "service"],
+                condition=models.Q(neighbourhood__isnull=True),
+                name="one_choice_by_commune_and_service",
+            ),
         ]
 
     def __str__(self) -> str:
