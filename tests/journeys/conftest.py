@@ -87,35 +87,57 @@ def far_from_now() -> str:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running demonstration."""
-    need_chromium()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("demo")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the demonstration reads of its environment: a folder and a database of its own."""
     environment = {
         **os.environ,
         "BERCEAU_MODE": "demo",
-        "BERCEAU_DATA_DIR": str(folder),
+        "BERCEAU_DATA_DIR": str(tmp_path_factory.mktemp("demo")),
         "PYTHONWARNINGS": "default",
         "BERCEAU_MESSAGE_HOURS": far_from_now(),
     }
     if environment.get("DATABASE_URL"):
         environment["DATABASE_URL"] = _database_of_its_own(environment["DATABASE_URL"])
-    log = (folder / "server.log").open("wb")
+    return environment
+
+
+@pytest.fixture(scope="session")
+def town(surroundings: dict[str, str]) -> Iterator[str]:
+    """The address of a running demonstration."""
+    need_chromium()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    written = Path(surroundings["BERCEAU_DATA_DIR"]) / "server.log"
+    log = written.open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "berceau", "demo", "--port", str(port)],
-        cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT,
+        cwd=ROOT, env=surroundings, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        wait_for(address, server, folder / "server.log")
+        wait_for(address, server, written)
         yield address
     finally:
         server.terminate()
         server.wait(20)
         log.close()
+
+
+@pytest.fixture
+def command(surroundings: dict[str, str], town: str) -> Callable[..., str]:
+    """`command("referrals", "clock")`: a command of the house, on the town; gives what it says."""
+
+    def run(*words: str) -> str:
+        environment = {**surroundings, "BERCEAU_ADDRESS": town}
+        done = subprocess.run(
+            [sys.executable, "-m", "berceau", *words],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    return run
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +14,42 @@ FAMILY_PAGE = re.compile(r"/familles/[0-9a-z]{12}/$")
 LINK = re.compile(r"/p/[a-z0-9]{12}\b")
 ARABIC = "العربية"
 CODE = "492716"
+GUEST_LINK = re.compile(r"https?://\S+/i/[0-9a-z]{16}")
 
 
 def local_today() -> date:
     """The day of the demonstration's town, whatever the time zone of this machine."""
     return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def check(person: Any, where: str) -> None:
+    """Nothing wrong with the page as it stands: axe, its width, the names of its buttons."""
+    person.check_axe(where)
+    person.check_width()
+    person.check_names()
+
+
+def follow(page: Any, name: str, *, exact: bool = False) -> None:
+    """The link of this name, until the page that it leads to is there."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name, exact=exact).click()
+
+
+def press(page: Any, name: str) -> None:
+    """The button of this very name, until the page that it leads to is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+class Hand:
+    """A thumb that counts its taps."""
+
+    def __init__(self) -> None:
+        self.taps = 0
+
+    def tap(self, target: Any) -> None:
+        target.click()
+        self.taps += 1
 
 
 def tab_to(page: Any, text: str, *, most: int = 40) -> None:
@@ -66,6 +98,52 @@ def steps_shown(page: Any) -> set[str]:
             ".map(line => line.id)"
         )
     )
+
+
+def she_welcomes(page: Any, first_name: str, phone: str) -> str:
+    """A parent met in person, who agrees to be contacted; gives the path of the file."""
+    page.goto("/familles/accueillir/")
+    page.locator("input[name=first_name]").fill(first_name)
+    page.locator("input[name=contact]").fill(phone)
+    page.get_by_label("accepte d’être contactée").check()
+    press(page, "Ouvrir le dossier")
+    page.wait_for_url(FAMILY_PAGE)
+    return str(page.evaluate("() => location.pathname"))
+
+
+# --- Partners, by the links of their mailbox -------------------------------------------
+def link_in_mailbox(page: Any, email: str) -> str:
+    """The last link that came to this address."""
+    for _turn in range(60):
+        page.goto("/demo/messages/")
+        letter = page.locator(".phone", has_text=email).first
+        if letter.count() and (found := GUEST_LINK.findall(letter.inner_text())):
+            return str(found[-1])
+        time.sleep(0.5)
+    raise AssertionError(page.locator("main").inner_text()[:2000])
+
+
+def links_now(page: Any) -> set[str]:
+    """Every link that partners have received so far."""
+    page.goto("/demo/messages/")
+    return set(GUEST_LINK.findall(page.locator("main").inner_text()))
+
+
+def the_link_opens(page: Any, known: set[str], words: str) -> None:
+    """The new link behind which these words are: the town has others on their way.
+
+    Before « Ouvrir », it says nothing.
+    """
+    for _turn in range(60):
+        for link in links_now(page) - known:
+            known.add(link)
+            page.goto(link)
+            assert words not in page.content()
+            press(page, "Ouvrir")
+            if words in page.content():
+                return
+        time.sleep(0.5)
+    raise AssertionError("le courriel n’est pas arrivé")
 
 
 # --- The parents' side ----------------------------------------------------------------

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from tests.journeys.steps import link_in_mailbox
+
 PHONE = 360
 NAME = "Ludothèque des Quatre Vents"
 EMAIL = "ludotheque@quatre-vents.exemple.fr"
-LINK = re.compile(r"https?://\S+/i/[0-9a-z]+")
 
 
 def she_writes_a_structure(page: Any) -> None:
@@ -70,17 +71,6 @@ def she_asks_structures(agent: Any) -> None:
     agent.check_width()
 
 
-def the_link_in_its_mailbox(page: Any) -> str:
-    """What the worker wrote to the structure."""
-    for _turn in range(60):
-        page.goto("/demo/messages/")
-        letter = page.locator(".phone", has_text=EMAIL).first
-        if letter.count() and (found := LINK.search(letter.inner_text())):
-            return found[0]
-        page.wait_for_timeout(1000)
-    raise AssertionError(page.locator("main").inner_text()[:2000])
-
-
 def it_confirms(guest: Any, address: str) -> None:
     page = guest.page
     page.goto(address)
@@ -107,7 +97,7 @@ def test_hours_by_keyboard_then_the_structure_confirms(visit: Callable[..., Any]
     she_types_its_hours(claire)
     she_asks_structures(claire)
     campaign = claire.page.url
-    it_confirms(visit(width=PHONE), the_link_in_its_mailbox(visit().page))
+    it_confirms(visit(width=PHONE), link_in_mailbox(visit().page, EMAIL))
     claire.page.goto(campaign)
     answered = claire.page.locator("section, .cardx", has_text="Ont répondu").last
     assert NAME in answered.inner_text()

@@ -1,5 +1,5 @@
-"""A housing request, from its opening to the town's letter; what the CCAS keeps; what a parent
-reads."""
+"""A housing request, from its opening to a complete file; what the CCAS keeps; what a parent
+reads. Its letter of support is in test_around."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from tests.journeys.steps import local_today
+from tests.journeys.steps import check, local_today
 
 PHONE = 360
 FILE = re.compile(r"/logement/demandes/[0-9a-z]{12}/(#.*)?$")
@@ -28,13 +28,7 @@ def without_request(page: Any) -> str:
     raise AssertionError("toutes les familles ont déjà une demande")
 
 
-def check(person: Any, where: str) -> None:
-    person.check_axe(where)
-    person.check_width()
-    person.check_names()
-
-
-def test_from_its_opening_to_the_letter_of_support(visit: Callable[..., Any]) -> None:
+def test_from_its_opening_to_a_complete_file(visit: Callable[..., Any]) -> None:
     person = visit("claire")
     page = person.page
     family = without_request(page)
@@ -80,25 +74,8 @@ def test_from_its_opening_to_the_letter_of_support(visit: Callable[..., Any]) ->
     page.get_by_role("button", name="Noter cette étape").click()
     page.wait_for_url(FILE)
 
-    page.locator("main").get_by_role("link", name="Lettre d’appui").click()
-    page.get_by_label("À qui").fill("Habitat du Cambrésis")
-    page.get_by_label("Signée par").fill("Virginie Lenoir")
-    page.get_by_label("Sa fonction").fill("adjointe au maire")
-    page.get_by_role("button", name="Aperçu").click()
-    page.get_by_text("enregistrée sous le numéro 059 0926 004312 CAMBR").wait_for()
-    check(person, "aperçu de la lettre")
-    assert page.get_by_label("Signée par").input_value() == "Virginie Lenoir"
-    page.get_by_role("button", name="Faire la lettre").click()
-    page.wait_for_url(FILE)
-    check(person, "demande appuyée")
-    assert "Appuyée par la Ville" in page.inner_text("main")
-    link = page.get_by_role("link", name=re.compile(r"Lettre n° \d{4}-\d{4}"))
-    sheet = page.request.get(link.get_attribute("href"))
-    assert sheet.headers["content-type"] == "application/pdf"
-    assert sheet.body().startswith(b"%PDF")
-
     page.goto(family)
-    assert "Appuyée par la Ville" in page.locator("#logement").inner_text()
+    assert "Dossier complet" in page.locator("#logement").inner_text()
 
 
 def test_an_appointment_on_a_phone_names_no_service(visit: Callable[..., Any]) -> None:
