@@ -110,7 +110,12 @@ def search(wanted: Wanted, *, on: date, page: int = 1, size: int = PAGE) -> Answ
 
 def centre_of(commune: str) -> Point | None:
     """The middle of the places of this commune whose position is known; no host is asked."""
-    middle = Place.objects.filter(commune_code=commune, latitude__isnull=False).aggregate(
+    return middle_of(Place.objects.filter(commune_code=commune))
+
+
+def middle_of(places: QuerySet[Place]) -> Point | None:
+    """The middle of those whose position is known."""
+    middle = places.filter(latitude__isnull=False).aggregate(
         latitude=Avg("latitude"), longitude=Avg("longitude")
     )
     if middle["latitude"] is None or middle["longitude"] is None:

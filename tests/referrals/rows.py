@@ -6,6 +6,7 @@ from typing import Any
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import SecrecyGround
+from berceau.directory import search_index
 from berceau.directory.models import Place, Service, Structure, fingerprint_of
 from berceau.families.models import Consent, Family
 from berceau.referrals.actions import making
@@ -41,6 +42,7 @@ def structure(name: str = "PMI du centre", **values: Any) -> Structure:
 
 
 def service(name: str = "Consultation de nourrissons", **values: Any) -> Service:
+    """Published, and found by the search."""
     house = values.pop("structure", None) or structure(f"Maison de {name}")
     made: Service = Service.objects.create(
         **{
@@ -50,6 +52,7 @@ def service(name: str = "Consultation de nourrissons", **values: Any) -> Service
         }
         | values
     )  # fmt: skip
+    search_index.refresh([made.pk])
     return made
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from berceau import contract
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role, SecrecyGround
+from berceau.directory import search_index
 from berceau.directory.models import Service
 from berceau.families.actions.merging import merge
 from berceau.families.models import Family
@@ -148,6 +149,7 @@ def test_a_copy_of_the_database_tells_neither_where_nor_why(family: Family) -> N
     rows.referred(family, to, sentence="Souhaite XKSENTXK.", need="safety")
     Service.objects.all().delete()
     to.structure.delete()
+    search_index.refresh(None)
     written = dump()
     assert family.name in written  # the dump is one
     for marker in ("XKSERVXK", "XKHOUSEXK", "XKSENTXK", "safety", to.reference):

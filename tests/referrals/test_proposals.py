@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from berceau.accounts.models import Agent
-from berceau.directory.models import Closure, Service
+from berceau.directory import search_index
+from berceau.directory.models import Closure, Place, Professional, Service
 from berceau.families.models import Family
 from berceau.referrals import partners
 from berceau.referrals.models.referral import index_of
+from berceau.referrals.queries import nearness, rates
 from berceau.referrals.queries import proposals as finding
-from berceau.referrals.queries import rates
 from berceau.referrals.states import State, Way
 from tests import factories
-from tests.factories import TODAY
+from tests.factories import AT, TODAY
 from tests.referrals import rows
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +31,12 @@ WHOM = finding.For(
 
 
 def names(whom: finding.For = WHOM, need: str = "health", **options: Any) -> list[str]:
-    return [one.service.name for one in finding.proposals(need, whom, TODAY, **options).offered]
+    return [one.service.name for one in finding.proposals(need, whom, AT, **options).offered]
 
 
 def why_not(whom: finding.For = WHOM) -> dict[str, str]:
-    found = finding.proposals("health", whom, TODAY)
-    return {one.service.name: one.why_not for one in found.set_apart}
+    found = finding.proposals("health", whom, AT)
+    return {one.name: why for one, why in found.set_apart}
 
 
 def test_only_the_natures_that_answer_the_need() -> None:
@@ -122,22 +125,138 @@ def test_what_left_the_directory_is_not_proposed() -> None:
 
 def test_a_word_finds_any_service_by_its_name_or_its_structure() -> None:
     rows.service("Bébés lecteurs", kind="library", structure=rows.structure("Médiathèque"))
-    assert names(words="lecteurs") == names(words="diathèq") == ["Bébés lecteurs"]
+    rows.service("Pesée")
+    for typed in ("bebe lecteur", "Médiatheque", "mediatèque"):
+        assert names(words=typed) == ["Bébés lecteurs"], typed
 
 
 def test_the_facts_that_decided_are_said() -> None:
     rows.service("Un", languages=["tr"], without_appointment=True, cost="gratuit")
-    [one] = finding.proposals("health", replace(WHOM, language="tr"), TODAY).offered
-    assert one.facts == ("dans sa commune", "parle turc", "sans rendez-vous", "gratuit")
+    [one] = finding.proposals("health", replace(WHOM, language="tr"), AT).offered
+    assert one.facts == (
+        "dans sa commune", "parle turc", "ouvert aujourd’hui", "sans rendez-vous", "gratuit",
+    )  # fmt: skip
+    assert one.hours[0].startswith("du lundi")
 
 
-def test_as_many_queries_for_two_as_for_forty(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    for number in range(40):
-        rows.service(f"Service {number:02}")
-    with django_assert_num_queries(4):
-        found = finding.proposals("health", WHOM, TODAY)
+# --- How far --------------------------------------------------------------------------------
+CENTRE, TWO_KM, CAUDRY_AT = (50.1766, 3.2345), (50.1946, 3.2345), (50.1253, 3.4106)
+"""In Cambrai, two kilometres north of there, and in Caudry."""
+
+
+def at(spot: tuple[float, float] | None, address: str, **values: Any) -> Place:
+    where = {"latitude": spot[0], "longitude": spot[1]} if spot else {}
+    return rows.place(address=address, **where, **values)
+
+
+def said(whom: finding.For = WHOM) -> dict[str, str]:
+    """Name -> where it is, in words."""
+    return {one.service.name: one.facts[0] for one in finding.proposals("health", whom, AT).offered}
+
+
+def test_how_far_is_said_from_the_middle_of_the_commune_and_the_nearest_come_first() -> None:
+    for number in range(3):
+        at(CENTRE, f"{number} place du centre")
+    rows.service("A à Caudry", place=at(CAUDRY_AT, "1", commune="Caudry", commune_code="59139"))
+    rows.service("B au nord", place=at((50.2166, 3.2345), "2 rue du Nord"))
+    rows.service("C au centre", place=at(CENTRE, "3 rue du Centre"))
+    rows.service("D on ne sait où", place=at(None, "4 rue Perdue"))
+    assert list(said().items()) == [
+        ("C au centre", "dans sa commune, à moins d’un kilomètre du centre"),
+        ("B au nord", "dans sa commune, à 4 kilomètres du centre"),
+        ("D on ne sait où", "dans sa commune"),
+        ("A à Caudry", "à Caudry, à 14 kilomètres"),
+    ]
+
+
+def test_how_far_is_said_from_her_quarter_when_the_file_says_it() -> None:
+    quarter = factories.NeighbourhoodFactory()
+    at(CENTRE, "1 rue d’ici", neighbourhood=quarter)
+    rows.service("Ici", place=at(CENTRE, "2 rue d’ici", neighbourhood=quarter))
+    rows.service("Plus loin", place=at(TWO_KM, "3 rue du Nord"))
+    assert said(replace(WHOM, neighbourhood=quarter.pk)) == {
+        "Ici": "dans son quartier",
+        "Plus loin": "dans sa commune, à 2 kilomètres de son quartier",
+    }
+
+
+def test_in_one_band_of_distance_the_language_counts_more_than_a_few_streets() -> None:
+    at(CENTRE, "1 place du centre")
+    rows.service("A", place=at(CENTRE, "2 rue A"))
+    rows.service("B, turc", place=at((50.185, 3.2345), "3 rue B"), languages=["tr"])
+    assert names(replace(WHOM, language="tr")) == ["B, turc", "A"]
+
+
+def test_by_telephone_it_is_neither_near_nor_far() -> None:
+    far = at((48.85, 2.35), "1", commune="Paris", commune_code="75056")
+    rows.service("Écoute", reception=["a-distance"], place=far)
+    rows.service("Ici")
+    assert said() == {"Ici": "dans sa commune", "Écoute": "à distance"}
+
+
+def test_when_nothing_is_near_what_is_farther_is_proposed_with_its_distance() -> None:
+    at(CENTRE, "1 place du centre")
+    lille = at((50.6366, 3.0635), "1", commune="Lille", commune_code="59350")
+    rows.service("À Lille", place=lille)
+    assert said() == {"À Lille": "à Lille, à 53 kilomètres"}
+
+
+def test_a_professional_is_nobody_s_service() -> None:
+    midwife = Professional.objects.create(
+        first_name="Anne", last_name="Petit", kind="midwife", agreed_on=TODAY, source_id="1",
+        updated_on=TODAY, created_at=AT,
+    )  # fmt: skip
+    assert search_index.refresh_professionals([midwife.pk]) == 1
+    rows.service("Pesée")
+    assert names() == ["Pesée"]
+
+
+# --- When it opens --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        ("Mo 09:00-12:00", "ouvert aujourd’hui"),
+        # It is half past ten: this morning is over.
+        ("Mo,Tu 08:00-09:00", "ouvert demain"),
+        ("Th 14:00-17:00", "ouvert jeudi 26\xa0novembre"),
+        ("Mo 14:00+", "ouvert aujourd’hui"),
+        ("", ""),
+        ("quand on peut", ""),
+        ("Mo 14:00-17:00 unknown", ""),
+        ("Jan Mo 09:00-12:00", ""),
+    ],
+)
+def test_the_next_day_it_opens(hours: str, words: str) -> None:
+    one = rows.service("Un", hours=hours)
+    assert nearness.opening_words(nearness.opens_next(one, AT), AT) == words
+
+
+def test_a_public_holiday_is_passed_over() -> None:
+    one = rows.service("Un", hours="Fr-Sa 09:00-12:00")
+    christmas = datetime(2026, 12, 25, 8, tzinfo=UTC)
+    assert nearness.opens_next(one, christmas) == date(2026, 12, 26)
+
+
+def test_who_opens_first_comes_first() -> None:
+    for name, hours in (("A", "Fr 09:00-12:00"), ("B", ""), ("C", "Mo 14:00-17:00")):
+        rows.service(name, hours=hours)
+    assert names() == ["C", "A", "B"]
+
+
+def test_as_many_queries_for_two_as_for_forty() -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            finding.proposals("health", WHOM, AT)
+        return len(captured)
+
+    at(CENTRE, "1 place du centre")
+    for number in range(2):
+        rows.service(f"Service {number:02}", place=at(CENTRE, f"{number} rue Neuve"))
+    few = cost()
+    for number in range(2, 40):
+        rows.service(f"Service {number:02}", place=at(CENTRE, f"{number} rue Neuve"))
+    assert cost() == few <= 8
+    found = finding.proposals("health", WHOM, AT)
     assert (len(found.offered), found.more) == (finding.SHOWN, True)
 
 

@@ -1,27 +1,32 @@
 """The services proposed for a need: open to this child, near, in their language, with the reason.
 
-Plain queries on the directory, then an order made here; what cannot serve today is shown apart,
-with why. It orders services, never families.
+The directory's own search finds them; the order is made here, of services, never of families. What
+cannot serve today is shown apart, with why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from berceau.directory import taxonomy
+from berceau.directory import ages, hours, taxonomy
+from berceau.directory.finding.geography import Point
 from berceau.directory.models import Closure, Cost, Service
+from berceau.directory.search import Hit, Wanted, closures_of, search, shown_services
 from berceau.families import languages
 from berceau.families.models import Adult, Child, Family, Pregnancy
+from berceau.referrals.queries import nearness
+from berceau.referrals.queries.nearness import Home
 from berceau.ui.french import full_day, whole_months
 
-NEAR, ELSEWHERE = 200, 60
-"""Entries read: those of the commune first."""
+READ = 200
+"""Entries that the search gives, the nearest first, before they are put in order here."""
 SHOWN = 12
+HOURS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,11 @@ class For:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One service, and what makes it fit, or why it does not."""
+    """One service, and what makes it fit."""
 
     service: Service
     facts: tuple[str, ...]
-    why_not: str
+    hours: tuple[str, ...]
 
     @property
     def place(self) -> str:
@@ -56,10 +61,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """Those that can serve today, the nearest first; the others with the reason."""
+    """Those that can serve today, the best first; the others with the reason."""
 
     offered: Sequence[Proposal]
-    set_apart: Sequence[Proposal]
+    set_apart: Sequence[tuple[Service, str]]
     more: bool
     """There are others: a word of their name finds them."""
 
@@ -76,124 +81,101 @@ def for_whom(family: Family, adult: Adult, subject: Child | Pregnancy | None, to
     )
 
 
-def proposals(need: str, whom: For, today: date, *, words: str = "") -> Proposals:
-    """What answers this need. Constant queries. Raises KeyError for an unknown need."""
-    rows = _services(today)
-    if words.strip():
-        rows = rows.filter(
-            Q(name__icontains=words.strip()) | Q(structure__name__icontains=words.strip())
-        )
-    else:
-        kinds = taxonomy.kinds_for(need)
-        rows = rows.filter(Q(kind__in=kinds) | Q(kind="", structure__kind__in=kinds))
-    here = _in_commune(whom.commune)
-    near = list(rows.filter(here)[:NEAR])
-    elsewhere = list(rows.exclude(pk__in=[one.pk for one in near])[:ELSEWHERE])
-    made = [_proposal(service, whom, today) for service in [*near, *elsewhere]]
-    offered = sorted(
-        (one for one in made if not one.why_not), key=lambda one: _order(one, whom, need)
-    )
+def proposals(need: str, whom: For, at: datetime, *, words: str = "") -> Proposals:
+    """What answers this need; with words, what they find, in the order of the search.
+
+    As many queries for two services as for two hundred. Raises KeyError for an unknown need.
+    """
+    taxonomy.kinds_for(need)
+    today, words = timezone.localdate(at), words.strip()
+    wanted = Wanted(words=words, need="" if words else need, commune=whom.commune)
+    found, centre = _found(wanted, today)
+    home = nearness.home_of(whom.commune, whom.neighbourhood, centre)
+    read = [(service, _why_not(service, closure, whom)) for service, closure in found]
+    offered = [service for service, why in read if not why]
+    if not words:
+        opens = {one.pk: nearness.opens_next(one, at) for one in offered}
+        offered.sort(key=lambda one: _order(one, whom, home, need, opens[one.pk]))
+    apart = [(service, why) for service, why in read if why]
     return Proposals(
-        offered=offered[:SHOWN],
-        set_apart=[one for one in made if one.why_not][:SHOWN],
+        offered=[_proposal(one, whom, home, at) for one in offered[:SHOWN]],
+        set_apart=apart[:SHOWN],
         more=len(offered) > SHOWN,
     )
 
 
-def _services(today: date) -> QuerySet[Service]:
-    closed = Closure.objects.filter(ends_on__gte=today).order_by("starts_on")
-    return (
-        Service.objects.published()
-        .filter(structure__archived_at=None)
-        .select_related("structure__place", "place")
-        .prefetch_related(
-            Prefetch("closures", queryset=closed, to_attr="closed_soon"),
-            Prefetch(
-                "structure__closures",
-                queryset=closed.filter(service=None),
-                to_attr="closed_soon",
-            ),
-        )
-        .order_by("name", "pk")
-    )
+def _found(
+    wanted: Wanted, today: date
+) -> tuple[list[tuple[Service, Closure | None]], Point | None]:
+    """The services near enough, and from where they are measured; when there is none, or when
+    nothing can be measured, from everywhere.
+
+    A professional is left out: it is through a structure that one refers.
+    """
+    near = search(wanted, on=today, size=READ)
+    found = _services(near.hits)
+    if not found or near.centre is None:
+        wider = search(replace(wanted, commune=""), on=today, size=READ)
+        found = _services(wider.hits) | found
+    return list(found.values()), near.centre
 
 
-def _in_commune(commune: str) -> Q:
-    return Q(place__commune_code=commune) | Q(place=None, structure__place__commune_code=commune)
+def _services(hits: Iterable[Hit]) -> dict[int, tuple[Service, Closure | None]]:
+    """By key."""
+    return {
+        hit.entry.pk: (hit.entry, hit.closure)
+        for hit in hits
+        if isinstance(hit.entry, Service) and hit.entry.is_published
+    }
 
 
-def closed_until(service: Service, today: date) -> date | None:
-    """The last day of the closure that runs today; None when it is open."""
-    lists: Iterable[Closure] = [
-        *getattr(service, "closed_soon", ()), *getattr(service.structure, "closed_soon", ())
-    ]  # fmt: skip
-    return max((one.ends_on for one in lists if one.starts_on <= today), default=None)
-
-
-def _proposal(service: Service, whom: For, today: date) -> Proposal:
+def _proposal(service: Service, whom: For, home: Home, at: datetime) -> Proposal:
     return Proposal(
         service=service,
-        facts=tuple(_facts(service, whom)),
-        why_not=_why_not(service, whom, today),
+        facts=tuple(filter(None, _facts(service, whom, home, at))),
+        hours=tuple(hours.in_words(service.hours or service.structure.hours))[:HOURS_SHOWN],
     )
 
 
-def _why_not(service: Service, whom: For, today: date) -> str:
-    until = closed_until(service, today)
-    if until is not None:
-        return _("fermé jusqu’au %(day)s") % {"day": full_day(until)}
+def _why_not(service: Service, closure: Closure | None, whom: For) -> str:
+    if closure is not None:
+        return _("fermé jusqu’au %(day)s") % {"day": full_day(closure.ends_on)}
     if whom.pregnant and service.for_pregnancy is False:
         return _("pas pendant la grossesse")
     age = whom.age_months
     if age is None:
         return ""
     if service.age_from_months is not None and age < service.age_from_months:
-        return _("à partir de %(age)s") % {"age": age_words(service.age_from_months)}
+        return _("à partir de %(age)s") % {"age": ages.in_words(service.age_from_months)}
     if service.age_to_months is not None and age >= service.age_to_months:
-        return _("jusqu’à %(age)s") % {"age": age_words(service.age_to_months)}
+        return _("jusqu’à %(age)s") % {"age": ages.in_words(service.age_to_months)}
     return ""
 
 
-def age_words(months: int) -> str:
-    """« 10 mois », « 3 ans »."""
-    if months >= 24 and months % 12 == 0:
-        return _("%(years)d ans") % {"years": months // 12}
-    return _("%(months)d mois") % {"months": months}
-
-
-def _facts(service: Service, whom: For) -> Iterable[str]:
-    where = service.where
-    if where is not None and whom.neighbourhood and where.neighbourhood_id == whom.neighbourhood:
-        yield _("dans son quartier")
-    elif where is not None and where.commune_code == whom.commune:
-        yield _("dans sa commune")
-    elif where is not None and where.commune:
-        yield _("à %(town)s") % {"town": where.commune}
+def _facts(service: Service, whom: For, home: Home, at: datetime) -> Iterable[str]:
+    yield nearness.words_of(service, home)
     if whom.language != "fr" and whom.language in service.languages:
         yield _("parle %(language)s") % {"language": languages.name_of(whom.language)}
+    yield nearness.opening_words(nearness.opens_next(service, at), at)
     if service.without_appointment:
         yield _("sans rendez-vous")
     if service.cost == Cost.FREE:
         yield _("gratuit")
 
 
-def _order(proposal: Proposal, whom: For, need: str) -> tuple[object, ...]:
-    """First those whose trade it is; then the same neighbourhood, the same commune, no place to go
-    to, the others; then the language, without an appointment, and the alphabet."""
-    service, where = proposal.service, proposal.service.where
-    if where is None:
-        far = 2
-    elif whom.neighbourhood and where.neighbourhood_id == whom.neighbourhood:
-        far = 0
-    else:
-        far = 1 if where.commune_code == whom.commune else 3
-    speaks = whom.language == "fr" or whom.language in service.languages
+def _order(
+    service: Service, whom: For, home: Home, need: str, opens: date | None
+) -> tuple[object, ...]:
+    """First those whose trade it is; then the nearest; then the language, the one that opens
+    soonest, without an appointment, and the alphabet."""
     return (
         _is_beside(service, whom, need),
-        far,
-        not speaks,
+        nearness.step_of(service, home),
+        whom.language != "fr" and whom.language not in service.languages,
+        opens or date.max,
         not service.without_appointment,
         service.name,
+        service.pk,
     )
 
 
@@ -205,6 +187,15 @@ def _is_beside(service: Service, whom: For, need: str) -> bool:
     return secondary or (whom.is_for_a_child and no_age and bool(service.for_pregnancy))
 
 
-def service_of(reference: str, today: date) -> Service | None:
-    """One entry that is still published, with what `closed_until` reads. Constant queries."""
-    return _services(today).filter(reference=reference).first()
+def service_of(reference: str) -> Service | None:
+    """One entry that is still published. One query."""
+    service = shown_services().select_related("structure__organisation").filter(
+        reference=reference
+    ).first()  # fmt: skip
+    return service if service is not None and service.is_published else None
+
+
+def closed_until(service: Service, today: date) -> date | None:
+    """The last day of the closure that runs today; None when it is open. One query."""
+    closure = closures_of([service], on=today).get(service.pk)
+    return closure.ends_on if closure is not None else None

@@ -76,7 +76,7 @@ def proposals(request: AgentRequest, reference: str, need_key: str) -> HttpRespo
     shown(request.agent, family, "identity", at=at)
     typed = request.GET.get("mot", "")[:80]
     whom = finding.for_whom(family, here.adult, here.subject, today)
-    found = finding.proposals(need_key, whom, today, words=typed)
+    found = finding.proposals(need_key, whom, at, words=typed)
     context: dict[str, object] = {
         "family": family,
         "need": words,
@@ -141,7 +141,7 @@ def new(
     today = timezone.localdate(at)
     family = file_to_refer(request.agent, reference)
     here = carried(request, family, today)
-    service = finding.service_of(service_reference, today)
+    service = finding.service_of(service_reference)
     if service is None:
         raise Http404
     shown(request.agent, family, *(SHOWN if here.before else ("identity",)), at=at)
