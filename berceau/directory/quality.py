@@ -16,8 +16,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from berceau.directory import hours
 from berceau.directory.freshness import Entry, known_true_on
-from berceau.directory.models import Cost, Service
+from berceau.directory.models import Cost, Professional, Service
 from berceau.ui.frise_scale import add_months
 
 IDEAL = range(200, 2000)
@@ -145,6 +146,14 @@ def _cost(entry: Entry, _line: Mapping[str, Any], _today: date) -> float:
     return 1.0 if entry.cost == Cost.FREE or entry.cost_note else 0.5
 
 
+def _hours_read(entry: Entry, _line: Mapping[str, Any], _today: date) -> float | None:
+    """Those written here or by the source; without any, another line says so."""
+    written = entry.hours if not isinstance(entry, Professional) else ""
+    if not written:
+        return None
+    return 0.5 if hours.problem(written) else 1.0
+
+
 def _mobilisation(entry: Entry, _line: Mapping[str, Any], _today: date) -> float:
     if not isinstance(entry, Service):
         return 0.0
@@ -170,6 +179,7 @@ MEASURES: dict[str, Callable[[Entry, Mapping[str, Any], date], float | None]] = 
     "phone": _asked(RING),
     "email": _asked(WRITE),
     "cost": _cost,
+    "hours_read": _hours_read,
     "mobilisation": _mobilisation,
     "fresh": _fresh,
 }

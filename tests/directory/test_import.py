@@ -335,3 +335,57 @@ def test_many_lines_cost_few_queries(manager: Agent, django_assert_max_num_queri
     rows = [structure(f"s{n}", adresse=f"{n} rue Neuve", commune="Cambrai") for n in range(400)]
     with django_assert_max_num_queries(20):
         looked(rows, [service(f"v{n}", of=f"s{n}") for n in range(400)])
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("lundi 9h-12h", "Écrire plutôt « Mo 09:00-12:00 »"),
+        ("sur rendez-vous", "ne se lisent plus à partir de « sur rendez-vous »"),
+        ("Mo 25:00-26:00", "à partir de « 25:00-26:00 »"),
+        ("2026 Dec 25 off", "ne se lisent plus"),
+    ],
+)
+def test_hours_that_we_cannot_read_are_kept_and_said(
+    manager: Agent, written: str, words: str
+) -> None:
+    run = imported([structure()], [service(horaires_accueil=written)], manager)
+    (problem,) = run.problems
+    assert (problem["line"], problem["column"], problem["refused"]) == (
+        1, "horaires_accueil", False,
+    )  # fmt: skip
+    assert words in problem["words"]
+    assert "tels quels" in problem["words"]
+    assert Service.objects.get().hours == written
+
+
+def test_hours_in_the_right_syntax_are_not_remarked_upon() -> None:
+    row = structure(horaires_accueil='Mo-Fr 08:30-12:30; SH Tu "atelier"; PH off')
+    assert looked([row], []).problems == []
+
+
+def test_a_column_that_nobody_reads_is_said_once(manager: Agent) -> None:
+    rows = [structure(f"s{n}", horaires_acueil="Mo 09:00-12:00", zzz=n) for n in range(3)]
+    run = imported(rows, [], manager)
+    said = {problem["column"]: problem["words"] for problem in run.problems}
+    assert said == {
+        "horaires_acueil": "Ce champ n’est pas lu. Vouliez-vous dire « horaires_accueil » ?",
+        "zzz": "Ce champ n’est pas lu.",
+    }
+    assert run.problem_count == 2
+
+
+def test_a_thousand_remarks_hide_no_refusal() -> None:
+    rows = [structure(f"s{n}", telephone="poste 12") for n in range(1000)]
+    report = looked([*rows, structure("bad", siret="12")], [])
+    assert report.problem_count == 1001
+    assert report.problems[0].column == "siret"
+
+
+def test_a_list_of_lists_without_end_is_refused() -> None:
+    deep: Any = "x"
+    for _level in range(600):
+        deep = [deep]
+    for column in ("nom", "thematiques"):
+        report = looked([structure()], [service(**{column: deep})])
+        assert "pas des listes dans une liste" in report.problems[0].words

@@ -302,3 +302,13 @@ def test_no_hostile_text_breaks_the_names_of_columns(db: None, label: str) -> No
         parcel.columns = guesses(parcel.own.sheet.columns)
         report = Pass(parcel, today=factories.TODAY, source="ville").run()
         assert set(report.counts) == {"structures", "services"}
+
+
+def test_a_wrong_cell_of_a_town_is_said_once(db: None) -> None:
+    """Each line is read as a structure and as a service."""
+    table = [["Nom", "Courriel", "Horaires"], ["CCAS", "accueil", "le matin"]]
+    report = looked(csv(table).encode(), columns=guesses(table[0]), source="ville")
+    assert [(one.column, one.refused) for one in report.problems] == [
+        ("Courriel", True), ("Horaires", False),
+    ]  # fmt: skip
+    assert report.refused_count == 2

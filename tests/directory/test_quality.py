@@ -108,3 +108,11 @@ def test_a_structure_is_asked_nothing_that_only_a_service_says():
     keys = {line.key for line in quality_of(STRUCTURE, TODAY).lines}
     assert {"cost", "ages", "publics"} & keys == set()
     assert {"hours", "contact", "address", "fresh"} <= keys
+
+
+def test_hours_that_the_search_cannot_read_are_half_there():
+    shown = {}
+    for written in ("Mo 09:00-12:00", "le matin", ""):
+        lines = quality_of(service(hours=written), TODAY).lines
+        shown[written] = [one.value for one in lines if one.key == "hours_read"]
+    assert shown == {"Mo 09:00-12:00": [1.0], "le matin": [0.5], "": []}

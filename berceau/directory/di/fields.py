@@ -48,7 +48,7 @@ STRUCTURE = (
     Field("telephone", "phone", reading.phone),
     Field("courriel", "email", reading.email),
     Field("site_web", "website", reading.url),
-    Field("horaires_accueil", "hours", text(500)),
+    Field("horaires_accueil", "hours", reading.hours),
     Field("reseaux_porteurs", "networks", reading.codes("reseaux-porteurs"), several=True),
 )
 SERVICE = (
@@ -82,7 +82,7 @@ SERVICE = (
     Field("mobilisation_precisions", "mobilisation_note", text(2000, lines=True)),
     Field("volume_horaire_hebdomadaire", "weekly_hours", reading.number(0, 168)),
     Field("nombre_semaines", "weeks", reading.whole(1, 520)),
-    Field("horaires_accueil", "hours", text(500)),
+    Field("horaires_accueil", "hours", reading.hours),
 )
 
 STRUCTURES, SERVICES = "structures", "services"

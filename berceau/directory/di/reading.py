@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from berceau.directory.di import values
 from berceau.directory.di.ages import MOST as OLDEST
+from berceau.directory.hours import problem
 from berceau.kit.fields import refusal
 from berceau.kit.text import fold, normal_phone
 
@@ -59,10 +60,17 @@ def written(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return ", ".join(written(one) for one in value)
+        return ", ".join(_inside(one) for one in value)
     if isinstance(value, dict):
         raise UnfitError(_("Une valeur simple est attendue, pas un objet."))
     return str(value)
+
+
+def _inside(value: Any) -> str:
+    """A value of a list. A list of lists says nothing, and its depth could have no end."""
+    if isinstance(value, list | tuple):
+        raise UnfitError(_("Une liste simple est attendue, pas des listes dans une liste."))
+    return written(value)
 
 
 def text(most: int, *, least: int = 0, lines: bool = False) -> Reader:
@@ -122,7 +130,7 @@ def codes(of: str) -> Reader:
 def several(value: Any) -> list[str]:
     """The parts of a list, or of a cell: « a, b » (or « ; », « | », a line break)."""
     if isinstance(value, list | tuple):
-        return [said for part in value if (said := written(part).strip())]
+        return [said for part in value if (said := _inside(part).strip())]
     return [said for part in SEPARATORS.split(written(value)) if (said := part.strip())]
 
 
@@ -131,7 +139,7 @@ def unique(found: Iterable[str]) -> list[str]:
 
 
 def _not_in(of: str, said: str) -> str:
-    near = values.nearest_code(of, said)
+    near = values.nearest_code(of, shortened(said))
     if near is not None:
         return _("« %(said)s » n’existe pas dans la liste. Vouliez-vous dire « %(near)s » ?") % {
             "said": shortened(said),
@@ -249,6 +257,19 @@ def phone(value: Any) -> str | Noted:
         if len(said) > 30:
             raise UnfitError(_("Un seul numéro est attendu, comme 03 27 00 00 00.")) from None
         return Noted(said, _("Ce numéro n’est pas reconnu : il est gardé tel quel."))
+
+
+def hours(value: Any) -> str | Noted:
+    """In OpenStreetMap's syntax; what is not is kept, shown as written, and noted."""
+    said: str = text(500)(value)
+    why = problem(said)
+    if why is None:
+        return said
+    return Noted(
+        said,
+        _("%(why)s D’ici là, la fiche les montre tels quels et la recherche par jour l’ignore.")
+        % {"why": why},
+    )
 
 
 def number(least: float, most: float) -> Reader:

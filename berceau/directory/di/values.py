@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -58,6 +58,7 @@ def nearest(written: str, among: list[str]) -> str | None:
     return by_words[found[0]] if found else None
 
 
+@lru_cache(maxsize=1024)
 def nearest_code(name: str, written: str) -> str | None:
     """The code of the list that is spelt, or said, most like this."""
     found = difflib.get_close_matches(fold(written), list(_by_words(name)), n=1, cutoff=0.6)

@@ -119,6 +119,10 @@ class _Reader:
     def stuck(self) -> NotUnderstoodError:
         return NotUnderstoodError(advice(self.text, self.at))
 
+    def stuck_on(self, found: re.Match[str]) -> NotUnderstoodError:
+        """It was taken, and says nothing possible."""
+        return NotUnderstoodError(advice(self.text, found.start()))
+
 
 @lru_cache(maxsize=4096)
 def parsed(osm: str) -> tuple[Rule, ...]:
@@ -327,12 +331,12 @@ def _slots(reader: _Reader) -> tuple[Slot, ...]:
 def _slot(reader: _Reader, found: re.Match[str]) -> Slot:
     start = int(found[1]) * 60 + int(found[2])
     if start >= DAY or int(found[2]) > 59:
-        raise reader.stuck()
+        raise reader.stuck_on(found)
     if found[5]:
         return Slot(start, None)
     end = int(found[3]) * 60 + int(found[4])
     if end > DAY or int(found[4]) > 59 or end == start:
-        raise reader.stuck()
+        raise reader.stuck_on(found)
     return Slot(start, end + DAY if end < start else end)
 
 

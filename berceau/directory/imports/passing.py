@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,14 +20,15 @@ from berceau.directory.imports.comparing import (
     known_structures,
     plan,
 )
+from berceau.directory.imports.hearing import Hearing
 from berceau.directory.imports.parcel import Parcel
 from berceau.directory.imports.writing import Writer
 from berceau.directory.models import HERE
 
 BATCH = 500
-KEPT_PROBLEMS = 500
-"""So many are shown; all are counted."""
 KEPT_GONE = 300
+NEAR_KEYS, NEAR_ASKED = 2000, 100
+"""« Vouliez-vous dire » compares a key with so many, for so many lines: beyond, it takes hours."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,8 @@ class Pass:
         self.source = source
         self.writer = writer
         self.tell = tell
-        self.hear = hear
+        self.heard = Hearing(also=hear)
+        self.near_asked = 0
         self.report = Report()
         # section -> source -> key -> line: what the file gave, good or not.
         self.seen: dict[str, dict[str, dict[str, int]]] = {STRUCTURES: {}, SERVICES: {}}
@@ -80,6 +83,7 @@ class Pass:
                     self.tell(self.report.lines)
         for section in self.parcel.sections:
             self._gone(section)
+        self.report.problems, self.report.problem_count = self.heard.kept, self.heard.count
         return self.report
 
     def _check(self, section: str, record: Any) -> Checked:
@@ -111,17 +115,9 @@ class Pass:
         counts["refused"] += len(batch) - len(good)
         self.report.refused_count += len(batch) - len(good)
         for checked in batch:
-            for problem in checked.problems:
-                self._heard(problem)
+            self.heard.listen(checked)
         if self.writer is not None:
             self.writer.write(plans)
-
-    def _heard(self, problem: Problem) -> None:
-        self.report.problem_count += 1
-        if len(self.report.problems) < KEPT_PROBLEMS:
-            self.report.problems.append(problem)
-        if self.hear is not None:
-            self.hear(problem)
 
     def _with_structures(self, batch: list[Checked]) -> None:
         """A service is of a structure that the file, or the directory, knows."""
@@ -142,7 +138,10 @@ class Pass:
             one.say("structure_id", words, value=key[1])
 
     def _unknown(self, source: str, key: str) -> str:
-        near = nearest(key, list(self.seen[STRUCTURES].get(source, {}))[:2000])
+        near = None
+        if self.near_asked < NEAR_ASKED:
+            self.near_asked += 1
+            near = nearest(key, list(islice(self.seen[STRUCTURES].get(source, {}), NEAR_KEYS)))
         if near:
             return _("Aucune structure n’a cet identifiant. Vouliez-vous dire « %(near)s » ?") % {
                 "near": near

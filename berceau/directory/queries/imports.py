@@ -24,7 +24,6 @@ from berceau.messaging import pulse
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-SHOWN_PROBLEMS = 100
 AWAY_AFTER = timedelta(minutes=5)
 SAMPLES = 3
 ROWS: tuple[tuple[str, _StrOrPromise], ...] = (
@@ -59,7 +58,7 @@ class Shown:
 def shown(run: ImportRun, *, at: datetime) -> Shown:
     """Few queries, whatever the size of the import."""
     working = run.step in AT_WORK
-    problems = [Problem(**one) for one in run.problems[:SHOWN_PROBLEMS]]
+    problems = [Problem(**one) for one in run.problems]
     return Shown(
         run=run,
         working=working,
