@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from berceau.accounts.models import Absence, Agent, Mandate
+from berceau.accounts.roles import Role
 from berceau.kit.prepared import Prepared
 
 
@@ -44,8 +45,8 @@ def agent_in_mandate(agent_id: int, *, on: date) -> Agent | None:
 
 
 def load_cover(agent: Agent, *, on: date) -> None:
-    """Who she stands in for, and who stands in for her, this day."""
-    absences = _COVER.rows(agent_id=agent.pk, on=on)
+    """Who she stands in for, and who stands in for her, this day: among référentes alone."""
+    absences = _COVER.rows(agent_id=agent.pk, on=on) if agent.role == Role.REFERENTE else []
     agent.stands_in_for = frozenset(
         absence.agent_id for absence in absences if absence.stand_in_id == agent.pk
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from berceau.accounts.models import Agent
     from berceau.families.models import Adult, Family
+    from berceau.kit.prepared import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class NavigationEntry:
     icon: str
     order: int
     section: _StrOrPromise = ""
-    count: Callable[[Agent, date], int] | None = None
-    """How many things wait behind this entry; one query."""
+    count: Callable[[Agent, date], Asked | None] | None = None
+    """What waits behind this entry, counted with all the others in one query; None when nothing
+    does for this agent."""
 
 
 @dataclass(frozen=True, slots=True)

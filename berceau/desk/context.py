@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext
 
 from berceau.accounts import sessions
 from berceau.accounts.models import Agent
 from berceau.contract import NavigationEntry, programmes
+from berceau.kit.prepared import counts
 from berceau.privacy.access import declared, role_allows
 
 KEEPER = "desk/kept.js"
@@ -53,8 +55,30 @@ def cover_sentence(agent: Agent) -> str:
     return ""
 
 
+def _navigation(agent: Agent, current: str) -> list[dict[str, Any]]:
+    """The menu of this page. One query, for all that is counted."""
+    menu, today = _menu(agent.role, settings.PROFILE), timezone.localdate()
+    asked = {
+        entry.route: one
+        for entry, _url in menu
+        if entry.count is not None and (one := entry.count(agent, today)) is not None
+    }
+    waiting = dict(zip(asked, counts(list(asked.values())), strict=True))
+    return [
+        {
+            "label": str(entry.label),
+            "url": url,
+            "icon": entry.icon,
+            "section": str(entry.section),
+            "active": entry.route == current,
+            "count": waiting.get(entry.route),
+        }
+        for entry, url in menu
+    ]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context shared by all pages; asks the database for the counts of the menu only."""
+    """Template context shared by all pages; a piece of page shows no menu, and counts nothing."""
     agent = getattr(request, "agent", None)
     context: dict[str, Any] = {
         "instance_name": settings.INSTANCE_NAME,
@@ -71,15 +95,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     current = match.view_name if match else ""
     context["cover_banner"] = cover_sentence(agent)
-    context["navigation"] = [
-        {
-            "label": str(entry.label),
-            "url": url,
-            "icon": entry.icon,
-            "section": str(entry.section),
-            "active": entry.route == current,
-            "count": entry.count(agent, timezone.localdate()) if entry.count else None,
-        }
-        for entry, url in _menu(agent.role, settings.PROFILE)
-    ]
+    context["navigation"] = SimpleLazyObject(partial(_navigation, agent, current))
     return context

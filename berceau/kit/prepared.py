@@ -7,14 +7,14 @@ samples in the place of the values, and each time its values are put where the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -79,22 +79,14 @@ class Prepared(Generic[M]):
         del asked.query.get_compiler
         return rows
 
-    def count(self, **values: Value) -> int:
-        """How many rows there are."""
-        if _too_long(values):
-            return self.build(**values).count()
-        given = {name: _several(value) for name, value in values.items()}
-        sentence = self._sentence(*_shape(given))
-        connection = connections[sentence.queryset.db]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT COUNT(*) FROM ({sentence.sql}) counted",  # noqa: S608 -- compiled by Django
-                _filled(sentence, given, connection),
-            )
-            return int(cursor.fetchone()[0])
+    def asked(self, **values: Value) -> Asked:
+        """This query with its values, to be asked later, with others."""
+        return Asked(self, values)
 
     def said(self, **values: Value) -> tuple[str, tuple[Any, ...]]:
-        """The sentence and its parameters, for those who check them."""
+        """The sentence and its parameters."""
+        if _too_long(values):
+            return self.build(**values).query.sql_with_params()
         given = {name: _several(value) for name, value in values.items()}
         sentence = self._sentence(*_shape(given))
         return sentence.sql, _filled(sentence, given, connections[sentence.queryset.db])
@@ -134,6 +126,25 @@ class Prepared(Generic[M]):
         # Each asks on its own connection.
         compiler.connection = None
         return Sentence(queryset, compiler, sql, tuple(parameters), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A prepared query and the values of this time."""
+
+    query: Prepared[Any]
+    values: Mapping[str, Value]
+
+
+def counts(asked: Sequence[Asked]) -> list[int]:
+    """How many rows each of these gives: one query for all, none for nothing."""
+    if not asked:
+        return []
+    said = [one.query.said(**one.values) for one in asked]
+    each = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) counted)" for sql, _parameters in said)  # noqa: S608 -- compiled by Django
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(f"SELECT {each}", [one for _sql, parameters in said for one in parameters])
+        return [int(count) for count in cursor.fetchone()]
 
 
 def _too_long(values: Mapping[str, Value]) -> bool:

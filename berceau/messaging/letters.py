@@ -24,7 +24,7 @@ from berceau.contract import judged
 from berceau.families import policies
 from berceau.families.models import Adult, Family
 from berceau.families.models.references import new_reference
-from berceau.kit.prepared import Prepared
+from berceau.kit.prepared import Asked, Prepared
 from berceau.kit.typeset import typeset
 from berceau.messaging.letter_rules import address_of, why_not
 from berceau.messaging.models import Channel, Message, State
@@ -135,9 +135,9 @@ def waiting(agent: Agent) -> QuerySet[Message]:
     return _of(agent).filter(state=State.WAITING).order_by("created_at", "pk")
 
 
-def how_many_wait(agent: Agent, today: date) -> int:
-    """Letters to print, and printings to confirm. One query."""
-    return _WAITING.count(referentes=agent.answers_for) if agent.answers_for else 0
+def how_many_wait(agent: Agent, today: date) -> Asked | None:
+    """Letters to print, and printings to confirm."""
+    return _WAITING.asked(referentes=agent.answers_for) if agent.answers_for else None
 
 
 def _to_see_to(referentes: Collection[int]) -> QuerySet[Message]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from berceau.accounts.models import Agent
 from berceau.contract import FamilyAction, NavigationEntry, Panel, Programme
+from berceau.kit.prepared import Asked, Prepared
 from berceau.rights import panels, policies
 from berceau.rights.holdings import HOLDINGS
 from berceau.rights.keeping import RETENTION, file_goes, suspends
@@ -15,9 +17,16 @@ from berceau.rights.models import Request
 from berceau.rights.register import PERSONAL_DATA, TECHNICAL_FIELDS
 
 
-def to_answer(agent: Agent, today: date) -> int:
-    """How many requests wait for an answer."""
-    return Request.objects.open().count()
+def _to_answer() -> QuerySet[Request]:
+    return Request.objects.open()
+
+
+_TO_ANSWER = Prepared(_to_answer)
+
+
+def to_answer(agent: Agent, today: date) -> Asked:
+    """The requests that wait for an answer."""
+    return _TO_ANSWER.asked()
 
 
 PROGRAMME = Programme(

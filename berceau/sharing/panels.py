@@ -29,14 +29,6 @@ def emergencies(agent: Agent, family: Family, today: date) -> dict[str, object] 
     return {"accesses": accesses} if accesses else None
 
 
-def count_received(agent: Agent, today: date) -> int:
-    return shares.count_received(agent, today)
-
-
-def count_to_review(agent: Agent, today: date) -> int:
-    return emergency.count_to_review(agent, today)
-
-
 def confided(agent: Agent, today: date) -> list[object]:
     """« Partagé avec moi », for those who have one."""
     return list(shares.on_today(agent, today)) if role_allows(agent.role, "sharing", READ) else []

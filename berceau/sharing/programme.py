@@ -13,7 +13,8 @@ from berceau.contract import (
     TodayBlock,
 )
 from berceau.sharing import panels, policies
-from berceau.sharing.queries.shares import reached
+from berceau.sharing.queries.emergency import count_to_review
+from berceau.sharing.queries.shares import count_received, reached
 from berceau.sharing.register import PERSONAL_DATA, TECHNICAL_FIELDS
 from berceau.sharing.retention import HOLDINGS, RETENTION
 
@@ -22,7 +23,7 @@ PROGRAMME = Programme(
     label=_("Partage"),
     navigation=(
         NavigationEntry(
-            "sharing:received", _("Partagé avec moi"), "people", 25, count=panels.count_received
+            "sharing:received", _("Partagé avec moi"), "people", 25, count=count_received
         ),
         NavigationEntry("sharing:emergency", _("Accès d’urgence"), "key", 42),
         NavigationEntry(
@@ -31,7 +32,7 @@ PROGRAMME = Programme(
             "key",
             76,
             _("Contrôle"),
-            count=panels.count_to_review,
+            count=count_to_review,
         ),
     ),
     today=(

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from berceau.accounts.roles import Role
 from berceau.families import search
 from berceau.families.models import Family
 from berceau.followup.models import Note, NoteKind, Promise, PromiseKind, Readers
@@ -47,6 +48,21 @@ def queries_of(client, url):
         answer = client.get(url)
     assert answer.status_code == 200
     return len(queries)
+
+
+def counting(client, url, **headers):
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(url, headers=headers)
+    assert answer.status_code == 200
+    return [query["sql"] for query in queries if query["sql"].startswith("SELECT (SELECT COUNT(")]
+
+
+def test_the_menu_is_counted_in_one_query(client_of, referente):
+    assert len(counting(client_of(referente), "/aujourdhui/")) == 1
+
+
+def test_a_piece_of_a_page_does_not_count_the_menu(client_of, referente):
+    assert counting(client_of(referente), "/recherche/?q=dub", **{"HX-Request": "true"}) == []
 
 
 @pytest.mark.parametrize("url", ["/aujourdhui/", "/recherche/?q=dub"])
@@ -155,3 +171,14 @@ def test_a_family_that_nobody_can_call_has_no_call_button(client_of, referente):
     Family.objects.get(pk=family.pk).adults.get().contacts.update(unsafe=True)
     page = client_of(referente).get(f"/familles/{family.reference}/").content.decode()
     assert 'href="tel:' not in page
+
+
+def test_who_follows_no_family_reads_what_she_has_and_no_empty_list(client_of, referente):
+    populate(referente, 1)
+    nurse = client_of(factories.AgentFactory(role=Role.PMI_NURSE)).get("/aujourdhui/")
+    words = nurse.content.decode()
+    assert "Rien ne vous attend aujourd’hui." in words
+    assert "Personne à rappeler" not in words
+    assert "entendues depuis 3 mois" not in words
+    hers = client_of(factories.ReferenteFactory()).get("/aujourdhui/").content.decode()
+    assert "Personne à rappeler" in hers

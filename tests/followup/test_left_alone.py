@@ -11,6 +11,7 @@ from berceau.accounts.models import Agent, Mandate
 from berceau.exchanges.queries import heard
 from berceau.families.models import Consent, Family
 from berceau.followup.queries import referentes
+from berceau.kit.prepared import counts
 from berceau.messaging.gateways import Received
 from berceau.messaging.receiving import receive
 from berceau.parents import requests
@@ -94,7 +95,7 @@ def test_what_is_settled_waits_no_more(family: Family) -> None:
 
 
 def test_the_menu_counts_them(manager: Agent, family: Family) -> None:
-    assert referentes.how_many_left_alone(manager, factories.TODAY) == 1
+    assert counts([referentes.how_many_left_alone(manager, factories.TODAY)]) == [1]
 
 
 def test_distributing_without_anybody_in_post_says_so(manager: Agent, family: Family) -> None:

@@ -15,7 +15,7 @@ from django.urls import get_resolver
 
 from berceau.accounts.models import Agent, Mandate
 from berceau.families.models import Family
-from berceau.kit.prepared import Prepared
+from berceau.kit.prepared import MOST_NUMBERS, Prepared, counts
 from tests import factories
 
 DRAWN = random.Random(3)
@@ -90,8 +90,28 @@ def test_the_values_of_each_time_are_asked(families: list[Family]) -> None:
 def test_as_many_numbers_as_needed(families: list[Family], agents: list[Agent]) -> None:
     one, keys = Prepared(followed_by), [agent.pk for agent in agents]
     assert [len(one.rows(referentes=keys[:some])) for some in (1, 2)] == [2, 3]
-    assert [one.count(referentes=keys[:some]) for some in (1, 2)] == [2, 3]
-    assert one.count(referentes=frozenset([*keys, 10**8])) == 3
+    assert len(one.rows(referentes=frozenset([*keys, 10**8]))) == 3
+
+
+def test_many_are_counted_in_one_query(
+    families: list[Family], agents: list[Agent], django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    one, other, keys = Prepared(followed_by), Prepared(named), [agent.pk for agent in agents]
+    asked = [
+        one.asked(referentes=keys[:1]),
+        other.asked(name="C"),
+        one.asked(referentes=[*keys, *range(10**8, 10**8 + MOST_NUMBERS)]),
+        other.asked(name="D"),
+    ]
+    with django_assert_num_queries(1):
+        assert counts(asked) == [2, 1, 3, 0]
+
+
+def test_nothing_to_count_asks_nothing(
+    db: None, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    with django_assert_num_queries(0):
+        assert counts([]) == []
 
 
 def test_what_is_related_comes_with_it(

@@ -297,8 +297,7 @@ def test_the_list_of_agents_takes_the_same_queries_whatever_their_number(
 ) -> None:
     ReferenteFactory.create_batch(8)
     browser.get(reverse("privacy:agents"))
-    # The page itself asks five; the menu counts two things that wait for an administrator.
-    with django_assert_max_num_queries(7):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(5):  # type: ignore[attr-defined]
         browser.get(reverse("privacy:agents"))
 
 

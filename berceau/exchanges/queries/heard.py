@@ -16,7 +16,7 @@ from berceau.families.models import Adult, Contact, Family, FamilyState
 from berceau.families.policies import is_standing_in
 from berceau.followup.queries.people import family_label, sentence, subjects_of
 from berceau.followup.queries.today import Lines
-from berceau.kit.prepared import Prepared
+from berceau.kit.prepared import Asked, Prepared
 from berceau.messaging.models import Channel, Incoming
 
 SHOWN = 20
@@ -145,11 +145,11 @@ def _contact(address: str, phones: Sequence[Contact]) -> Contact | None:
     return next((contact for contact in phones if contact.value == address), None)
 
 
-def count(agent: Agent, today: date) -> int:
-    """What waits for her in the menu: what her families wrote, and unknown numbers. One query."""
+def count(agent: Agent, today: date) -> Asked | None:
+    """What waits for her in the menu: what her families wrote, and unknown numbers."""
     if not agent.answers_for or not policies.reads_messages(agent):
-        return 0
-    return _TO_SEE.count(referentes=agent.answers_for)
+        return None
+    return _TO_SEE.asked(referentes=agent.answers_for)
 
 
 def _to_see(referentes: Collection[int]) -> QuerySet[Incoming]:

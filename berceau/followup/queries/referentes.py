@@ -14,6 +14,7 @@ from berceau.accounts.models import Agent, Mandate
 from berceau.accounts.roles import Role
 from berceau.families.models import Family, FamilyState
 from berceau.followup.models import AssignmentRule
+from berceau.kit.prepared import Asked, Prepared
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -113,9 +114,12 @@ def left_alone(on: date) -> QuerySet[Family]:
     )
 
 
-def how_many_left_alone(agent: Agent, on: date) -> int:
-    """What waits behind « Affectation » in the menu. One query."""
-    return left_alone(on).count()
+_LEFT_ALONE = Prepared(left_alone)
+
+
+def how_many_left_alone(agent: Agent, on: date) -> Asked:
+    """What waits behind « Affectation » in the menu."""
+    return _LEFT_ALONE.asked(on=on)
 
 
 @dataclass(frozen=True, slots=True)

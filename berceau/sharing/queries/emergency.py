@@ -14,6 +14,7 @@ from berceau.accounts.models import Agent
 from berceau.families import communes
 from berceau.families.models import Family
 from berceau.families.queries import AdultView, ChildView
+from berceau.kit.prepared import Asked, Prepared
 from berceau.sharing import policies
 from berceau.sharing.models import EmergencyAccess
 from berceau.sharing.queries.people import living_children, one_adult
@@ -104,8 +105,15 @@ def emergencies_to_review(today: date) -> list[ToReview]:
     return lines
 
 
-def count_to_review(agent: Agent, today: date) -> int:
-    return EmergencyAccess.objects.to_review().count()
+def _to_review() -> QuerySet[EmergencyAccess]:
+    return EmergencyAccess.objects.to_review()
+
+
+_TO_REVIEW = Prepared(_to_review)
+
+
+def count_to_review(agent: Agent, today: date) -> Asked:
+    return _TO_REVIEW.asked()
 
 
 def reviewed(limit: int = 20) -> QuerySet[EmergencyAccess]:

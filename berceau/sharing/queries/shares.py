@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from berceau.accounts.models import Agent, Mandate
 from berceau.families.models import Family
 from berceau.families.queries import AdultView, ChildView
-from berceau.kit.prepared import Prepared
+from berceau.kit.prepared import Asked, Prepared
 from berceau.sharing import policies
 from berceau.sharing.models import OtherService, Share
 from berceau.sharing.queries.people import living_children, one_adult
@@ -61,10 +61,10 @@ def colleagues(maker: Agent, today: date) -> Colleagues:
 
 
 # --- Lists --------------------------------------------------------------------------------
-def count_received(agent: Agent, today: date) -> int:
+def count_received(agent: Agent, today: date) -> Asked | None:
     if agent.organisation_id is None:
-        return 0
-    return _RECEIVED.count(recipient=agent.pk, organisation=agent.organisation_id, on=today)
+        return None
+    return _RECEIVED.asked(recipient=agent.pk, organisation=agent.organisation_id, on=today)
 
 
 def _received(recipient: int, organisation: int, on: date) -> QuerySet[Share]:
