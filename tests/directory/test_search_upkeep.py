@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from berceau.directory import upkeep
+from berceau.accounts.models import Agent
+from berceau.directory import search_index, upkeep
+from berceau.directory.actions import entries, places
 from berceau.directory.models import SearchEntry, SearchState
 from berceau.kit.pace import Pace
-from tests.directory.found import a_service, indexed
-from tests.factories import AT
+from tests.directory.found import CAUDRY, a_professional, a_service, a_structure, indexed
+from tests.factories import AT, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,26 @@ def test_the_doctor_says_what_cannot_be_found() -> None:
     assert upkeep.check(AT).level == "ok"
     a_service("Halte")
     assert upkeep.check(AT).level == "error"
+
+
+def test_who_works_in_a_structure_is_found_by_its_new_name_and_where_it_moves(
+    referente: Agent,
+) -> None:
+    structure = a_structure("Maison Bleue")
+    midwife = a_professional(
+        first_name="Inès", last_name="Carpentier", structure=structure, agreed_on=TODAY
+    )
+    search_index.refresh_professionals([midwife.pk])
+    entries.correct(
+        kind="structure", reference=structure.reference, values={"name": "Maison Ovale"},
+        by=referente, at=AT,
+    )  # fmt: skip
+    assert "ovale:" in SearchEntry.objects.get().words
+    places.set_place(
+        kind="structure", reference=structure.reference,
+        values={"address": "3 rue Basse", "commune_code": CAUDRY[0]}, by=referente, at=AT,
+    )  # fmt: skip
+    assert f"commune:{CAUDRY[0]}" in SearchEntry.objects.get().tags
 
 
 def test_so_many_readings_from_one_address_then_its_window_ends() -> None:

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
-from berceau.directory import search_index
 from berceau.directory.actions import common
 from berceau.directory.models import Closure, Structure
 from berceau.kit.fields import refuse_in
@@ -45,7 +44,6 @@ def add(
     refuse_in(closure)
     closure.save(force_insert=True)
     common.say(structure, "directory.closure_added", by=by, at=at, closure=closure.pk)
-    _index(closure)
     return closure
 
 
@@ -56,15 +54,5 @@ def remove(*, closure_id: int, by: Agent | None, at: datetime) -> Closure:
         common.allow(by)
     closure = Closure.objects.select_for_update(of=("self",)).get(pk=closure_id)
     common.say(closure.structure, "directory.closure_removed", by=by, at=at, closure=closure.pk)
-    key = closure.pk
     closure.delete()
-    closure.pk = key
-    _index(closure)
     return closure
-
-
-def _index(closure: Closure) -> None:
-    if closure.service_id is not None:
-        search_index.refresh([closure.service_id])
-    else:
-        common.index(closure.structure)

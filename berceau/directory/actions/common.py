@@ -83,6 +83,7 @@ def index(entry: Entry) -> None:
     """The search knows what was written."""
     if isinstance(entry, Structure):
         search_index.refresh(list(entry.services.values_list("pk", flat=True)))
+        search_index.refresh_professionals(list(entry.professionals.values_list("pk", flat=True)))
     elif isinstance(entry, Service):
         search_index.refresh([entry.pk])
     else:

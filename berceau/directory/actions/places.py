@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from berceau.accounts.models import Agent
 from berceau.directory import search_index
 from berceau.directory.actions import common
 from berceau.directory.freshness import Entry
-from berceau.directory.models import Place, Service, fingerprint_of
+from berceau.directory.models import Place, Professional, Service, fingerprint_of
 from berceau.families import communes
 from berceau.kit.fields import refuse_in
 
@@ -86,7 +87,7 @@ def _describe(place: Place, values: Mapping[str, Any]) -> None:
 
 def index_place(place: Place) -> None:
     """Everybody who receives there is found there."""
-    own = Service.objects.filter(place=place)
-    inherited = Service.objects.filter(place=None, structure__place=place)
-    search_index.refresh(list((own | inherited).values_list("pk", flat=True)))
-    search_index.refresh_professionals(list(place.professionals.values_list("pk", flat=True)))
+    here = Q(place=place) | Q(place=None, structure__place=place)
+    services, professionals = Service.objects.filter(here), Professional.objects.filter(here)
+    search_index.refresh(list(services.values_list("pk", flat=True)))
+    search_index.refresh_professionals(list(professionals.values_list("pk", flat=True)))
