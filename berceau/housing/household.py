@@ -14,13 +14,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from berceau.families.models import Child, Family, Outcome, Pregnancy
+from berceau.families.models import Outcome
 from berceau.housing.models import HouseholdReport
+from berceau.housing.queries.homes import ADULT, CHILD, EXPECTED, Member
 from berceau.ui.french import full_day
-
-ADULT, CHILD, EXPECTED = "adult", "child", "expected"
-PREFETCH = ("adults", "pregnancies", "childhome_set__child")
-"""What a family must have loaded before it is read here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,47 +121,42 @@ class Compared:
         return tuple(change for change in self.changes if change.sober)
 
 
-def known(family: Family) -> Household:
-    """Those of the file who live in the home, and children to come. Nothing when all is loaded."""
-    adults = [
-        Person(f"a{adult.pk}", ADULT, str(adult))
-        for adult in family.adults.all()
-        if not adult.lives_elsewhere
-    ]
-    children = sorted(
-        (home.child for home in family.childhome_set.all() if home.child.died_on is None),
-        key=lambda child: (child.born_on, child.pk),
-    )
-    coming = [row for row in family.pregnancies.all() if row.ended_on is None]
+def known(home: Sequence[Member]) -> Household:
+    """Those whom the file knows in the home today, and children to come."""
     return Household(
-        (
-            *adults,
-            *(Person(f"c{child.pk}", CHILD, child.first_name, child.born_on) for child in children),
-            *(
-                Person(f"p{row.pk}", EXPECTED, "", row.due_on, row.expected_children or 1)
-                for row in coming
-            ),
+        tuple(
+            Person(
+                member.key,
+                member.what,
+                member.name,
+                None if member.what == ADULT else member.day,
+                member.count or 1,
+            )
+            for member in home
+            if member.ended_on is None
         )
     )
 
 
 def read(report: HouseholdReport) -> Household:
     """What a declaration said."""
-    return Household(
-        tuple(Person.read(line) for line in report.people),
-        frozenset(report.left_out),
-        report.others or 0,
-    )
+    return declared(report.people, report.left_out, report.others or 0)
 
 
-def compare(family: Family, report: HouseholdReport | None) -> Compared:
-    """The file against the last declaration. Nothing is asked when the family is loaded."""
-    now = known(family)
-    if report is None:
+def declared(
+    people: Sequence[Mapping[str, Any]], left_out: Sequence[str], others: int = 0
+) -> Household:
+    """The same from what its columns hold."""
+    return Household(tuple(map(Person.read, people)), frozenset(left_out), others)
+
+
+def compare(home: Sequence[Member], declared: Household | None) -> Compared:
+    """The file against the last declaration."""
+    now = known(home)
+    if declared is None:
         return Compared(None, now)
-    declared = read(report)
     gone, come = _unmatched(declared, now)
-    return Compared(declared, now, tuple(_changes(family, gone, come)))
+    return Compared(declared, now, tuple(_changes(home, gone, come)))
 
 
 def _unmatched(declared: Household, now: Household) -> tuple[list[Person], list[Person]]:
@@ -190,50 +182,40 @@ def _is_same(one: Person, other: Person) -> bool:
     return (one.what, one.name, one.day) == (other.what, other.name, other.day)
 
 
-def _changes(family: Family, gone: Sequence[Person], come: Sequence[Person]) -> list[Change]:
-    children = {f"c{home.child_id}": home.child for home in family.childhome_set.all()}
-    pregnancies = {f"p{row.pk}": row for row in family.pregnancies.all()}
-    found = [_came(person, children) for person in come]
-    born = {
-        f"p{child.pregnancy_id}" for child in children.values() if child.pregnancy_id is not None
-    }
+def _changes(
+    home: Sequence[Member], gone: Sequence[Person], come: Sequence[Person]
+) -> list[Change]:
+    members = {member.key: member for member in home}
+    born = {f"p{member.pregnancy_id}" for member in home if member.what == CHILD}
+    found = [_came(person, members) for person in come]
     for person in gone:
-        if person.what == EXPECTED and _is_born(person, pregnancies, born):
+        member = members.get(person.key)
+        if person.key in born or (member is not None and member.outcome == Outcome.BIRTH):
             if not any(one.what == CHILD for one in come):
                 # The birth left no child of this home: a loss, or a child who lives elsewhere.
                 found.append(_sober_expected())
             continue
-        found.append(_left(person, children, pregnancies))
+        found.append(_left(person, member))
     return found
 
 
-def _is_born(person: Person, rows: Mapping[str, Pregnancy], born: set[str]) -> bool:
-    row = rows.get(person.key)
-    return person.key in born or (row is not None and row.outcome == Outcome.BIRTH)
-
-
-def _came(person: Person, children: Mapping[str, Child]) -> Change:
-    child = children.get(person.key)
-    if person.what == CHILD and child is not None:
+def _came(person: Person, members: Mapping[str, Member]) -> Change:
+    if person.what == CHILD and person.day is not None:
         return Change(
             _("%(name)s est né·e le %(day)s.")
-            % {"name": str(child), "day": full_day(child.born_on)}
+            % {"name": members[person.key].said, "day": full_day(person.day)}
         )
     if person.what == EXPECTED:
         return Change(_("Un enfant est attendu : %(who)s.") % {"who": person.label})
     return Change(_("%(name)s est au foyer.") % {"name": person.name})
 
 
-def _left(
-    person: Person, children: Mapping[str, Child], pregnancies: Mapping[str, Pregnancy]
-) -> Change:
+def _left(person: Person, member: Member | None) -> Change:
     if person.what == EXPECTED:
-        row = pregnancies.get(person.key)
-        if row is None or row.outcome == Outcome.LOSS:
+        if member is None or member.is_lost:
             return _sober_expected()
         return Change(_("Un enfant n’est plus attendu au foyer."))
-    child = children.get(person.key)
-    if child is not None and child.died_on is not None:
+    if member is not None and member.is_lost:
         return Change(
             _("La déclaration compte encore un enfant. À corriger quand la famille le souhaite."),
             sober=True,

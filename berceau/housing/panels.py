@@ -17,7 +17,10 @@ from berceau.housing.states import State
 def of_family(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     """« Logement » : where the request stands, what is missing, what comes next."""
     requests = list(
-        HousingRequest.objects.going_on().filter(family=family).select_related("confided_to")
+        HousingRequest.objects.going_on()
+        .with_renewal()
+        .filter(family=family)
+        .select_related("confided_to")
     )
     if not requests:
         return None

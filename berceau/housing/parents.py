@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from berceau.families.holdings import PARENTS
 from berceau.families.models import Adult
 from berceau.housing.models import Appointment, HousingRequest, Piece, PieceHolder
-from berceau.housing.queries.dates import Renewal, renewals_of
+from berceau.housing.queries.dates import Renewal, in_order, renewal_of
 from berceau.housing.states import State
 
 GRANTED_SHOWN = timedelta(days=30)
@@ -52,11 +52,12 @@ def stage(state: str) -> str:
 
 
 def block(adult: Adult, today: date) -> dict[str, object] | None:
-    """Nothing for who lives elsewhere, nor for who is no parent: it is the home's. Four queries."""
+    """Nothing for who lives elsewhere, nor for who is no parent: the home's. Three queries."""
     if adult.lives_elsewhere or adult.role not in PARENTS or not adult.family.is_open:
         return None
     request = (
-        HousingRequest.objects.filter(family=adult.family_id)
+        HousingRequest.objects.with_renewal()
+        .filter(family=adult.family_id)
         .prefetch_related("pieces", "appointments")
         .order_by("-created_at", "-pk")
         .first()
@@ -64,13 +65,13 @@ def block(adult: Adult, today: date) -> dict[str, object] | None:
     if request is None or not _is_told(request, today):
         return None
     going_on = request.is_going_on
-    meetings = sorted(request.appointments.all(), key=lambda one: (one.on, one.hour))
+    meetings = in_order(request.appointments.all())
     coming = [one for one in meetings if one.is_expected and one.on >= today]
     language = (get_language() or "fr").split("-")[0]
     view = ParentView(
         stage=stage(request.state),
         meeting=coming[0] if coming and going_on else None,
-        renewal=renewals_of([adult.family_id], today).get(adult.family_id) if going_on else None,
+        renewal=renewal_of(request, today),
         pieces=[_to_bring(piece, language) for piece in request.pieces.all() if _is_theirs(piece)]
         if going_on
         else [],

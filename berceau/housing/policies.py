@@ -1,8 +1,9 @@
 """Who may do what on a housing request. Pure: they read what the request loaded.
 
-Two sides meet on a request. The team of the family (the référente writes, her stand-in reads), and
-one colleague bound by secrecy to whom it was confided by name: she reads it while a share opens the
-file to her, adds to it, and corrects what she wrote herself (matrix: « CRE own S »).
+Two sides meet on a request. The team of the family (the référente; her stand-in moves it forward,
+opens nothing, corrects nothing and writes to no landlord), and one colleague bound by secrecy to
+whom it was confided by name: she reads it while a share opens the file to her, adds to it, and
+corrects what she wrote herself (matrix: « CRE own S »).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from berceau.housing.models import HousingNote, HousingRequest
 from berceau.privacy.access import CREATE, EDIT, READ, matrix, role_allows
 
 COMPARTMENT = "housing"
+STEPS = "housing_steps"
+"""What moves a request forward from day to day: its stand-in writes there too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,11 @@ def reads_by_share(role: str) -> bool:
     return cell is not None and "S" in cell.qualifiers
 
 
-def _allows(reader: Reader, verb: str) -> bool:
+def _allows(reader: Reader, verb: str, compartment: str = COMPARTMENT) -> bool:
     if reader.is_team:
-        return families.compartment_allows(reader.agent, reader.family, COMPARTMENT, verb)
+        return families.compartment_allows(reader.agent, reader.family, compartment, verb)
     role = reader.agent.role
-    return reader.is_confided and reads_by_share(role) and role_allows(role, COMPARTMENT, verb)
+    return reader.is_confided and reads_by_share(role) and role_allows(role, compartment, verb)
 
 
 def _is_writable(family: Family) -> bool:
@@ -64,7 +67,12 @@ def can_read(reader: Reader) -> bool:
 
 
 def can_add(reader: Reader) -> bool:
-    """A step, a piece, an appointment, a note, a letter: on an open file."""
+    """A step, a piece, an appointment, a note, the home declared again: on an open file."""
+    return _allows(reader, CREATE, STEPS) and _is_writable(reader.family)
+
+
+def can_write_letter(reader: Reader) -> bool:
+    """To a landlord, in the name of the town: the référente, or the colleague."""
     return _allows(reader, CREATE) and _is_writable(reader.family)
 
 
@@ -75,9 +83,13 @@ def can_correct(reader: Reader) -> bool:
 
 
 def can_change(reader: Reader, author_id: int) -> bool:
-    """Change or undo a line: the référente, or who wrote it."""
-    hers = reader.is_team or author_id == reader.agent.pk
-    return hers and _allows(reader, EDIT) and _is_writable(reader.family)
+    """Undo a line: the référente, or who wrote it."""
+    hers = families.can_edit(reader.agent, reader.family) or author_id == reader.agent.pk
+    return hers and _allows(reader, EDIT, STEPS) and _is_writable(reader.family)
+
+
+def can_cancel_letter(reader: Reader, author_id: int) -> bool:
+    return can_write_letter(reader) and can_change(reader, author_id)
 
 
 def can_confide(reader: Reader) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,15 +46,18 @@ RETENTION = (RetentionRule("housing", _("Demandes de logement finies"), ended, e
 
 
 # --- What is held on one adult ------------------------------------------------------------
-def requests_of(adult_id: int) -> Q:
-    """The requests of the home of this adult: never told to who lives elsewhere."""
-    homes = Adult.objects.filter(pk=adult_id, lives_elsewhere=False).values("family")
-    return Q(family__in=homes)
+def _of_home(model: type[Model], family: str) -> Callable[[int], QuerySet[Any]]:
+    """adult -> these rows of their home: never told to who lives elsewhere."""
+
+    def rows(adult_id: int) -> QuerySet[Any]:
+        homes = Adult.objects.filter(pk=adult_id, lives_elsewhere=False).values("family")
+        return model._default_manager.filter(**{f"{family}__in": homes})  # noqa: SLF001
+
+    return rows
 
 
-def _lines_of(adult_id: int) -> Q:
-    homes = Adult.objects.filter(pk=adult_id, lives_elsewhere=False).values("family")
-    return Q(request__family__in=homes)
+def _lines(model: type[Model]) -> Callable[[int], QuerySet[Any]]:
+    return _of_home(model, "request__family")
 
 
 def _of_one_side(row: Model) -> bool:
@@ -67,7 +71,7 @@ HOLDINGS = (
     Holding(
         "housing.HousingRequest",
         _("Votre demande de logement"),
-        lambda adult_id: HousingRequest.objects.filter(requests_of(adult_id)),
+        _of_home(HousingRequest, "family"),
         40,
         free_text=("words",),
         silent={
@@ -80,7 +84,7 @@ HOLDINGS = (
     Holding(
         "housing.HousingStep",
         _("Les étapes de votre demande de logement"),
-        lambda adult_id: HousingStep.objects.filter(_lines_of(adult_id)),
+        _lines(HousingStep),
         41,
         free_text=("words",),
         silent={"request": YOURS, "by": AGENTS, "undone_by": AGENTS},
@@ -88,7 +92,7 @@ HOLDINGS = (
     Holding(
         "housing.HouseholdReport",
         _("Le foyer déclaré dans votre demande de logement"),
-        lambda adult_id: HouseholdReport.objects.filter(_lines_of(adult_id)),
+        _lines(HouseholdReport),
         42,
         free_text=("words",),
         silent={
@@ -101,7 +105,7 @@ HOLDINGS = (
     Holding(
         "housing.Piece",
         _("Les pièces de votre demande de logement"),
-        lambda adult_id: Piece.objects.filter(_lines_of(adult_id)),
+        _lines(Piece),
         43,
         free_text=("label",),
         silent={"request": YOURS, "by": AGENTS, "usual": _("dit par le nom de la pièce")},
@@ -109,7 +113,7 @@ HOLDINGS = (
     Holding(
         "housing.Appointment",
         _("Vos rendez-vous logement"),
-        lambda adult_id: Appointment.objects.filter(_lines_of(adult_id)),
+        _lines(Appointment),
         44,
         free_text=("outcome_words",),
         silent={"request": YOURS, "by": AGENTS, "settled_by": AGENTS},
@@ -117,7 +121,7 @@ HOLDINGS = (
     Holding(
         "housing.HousingNote",
         _("Les notes sur votre logement"),
-        lambda adult_id: HousingNote.objects.filter(_lines_of(adult_id)),
+        _lines(HousingNote),
         45,
         free_text=("text",),
         silent={"request": YOURS, "author": AGENTS},
@@ -126,7 +130,7 @@ HOLDINGS = (
     Holding(
         "housing.Letter",
         _("Les lettres qui appuient votre demande de logement"),
-        lambda adult_id: Letter.objects.filter(_lines_of(adult_id)),
+        _lines(Letter),
         46,
         free_text=("landlord", "body"),
         silent={"request": YOURS, "by": AGENTS, "cancelled_by": AGENTS},

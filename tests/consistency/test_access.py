@@ -43,6 +43,10 @@ STRICTER: dict[tuple[str, str], str] = {
     # A stand-in keeps the promises; only the référente hands a family over or closes its file.
     ("followup:hand_over", COVERED): "refused",
     ("followup:close", COVERED): "refused",
+    # She undoes in a housing request what she noted herself: these lines are the référente's.
+    ("housing:undo_step", COVERED): "refused",
+    ("housing:undo_report", COVERED): "refused",
+    ("housing:note", COVERED): "refused",
     # « Je suis aussi cette famille » is said by the recipient of a share, never by its maker.
     ("sharing:in_return", OWN): "refused",
     ("sharing:withdraw", OWN): "refused",

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from berceau.families.models import Child, Family, Outcome
 from berceau.housing import household
 from berceau.housing.actions import household as verbs
-from berceau.housing.actions.household import Declared, current
+from berceau.housing.actions.household import Declared, current, declared_now
 from berceau.housing.household import Household, Person, compare
 from berceau.housing.models import HousingRequest
 from berceau.housing.queries import lists
+from berceau.housing.queries.homes import home
 from berceau.pathway.models import StepDecision
 from berceau.ui.french import full_day
 from tests import factories
@@ -37,8 +38,7 @@ def declare(request: HousingRequest, declared: Declared | None = None) -> object
 
 
 def compared(request: HousingRequest) -> household.Compared:
-    family = Family.objects.get(pk=request.family_id)
-    return compare(family, current(request))
+    return compare(home(request.family_id), declared_now(request))
 
 
 def changes(request: HousingRequest) -> list[str]:
@@ -101,7 +101,7 @@ def test_declaring_it_is_done_in_the_calendar_too_and_undone_with_it(waiting: Fa
 def test_who_is_left_out_on_purpose_is_not_proposed_again(family: Family) -> None:
     other = factories.AdultFactory(family=family, first_name="Karim")
     request = request_of(family)
-    keys = {person.key for person in household.known(family).people} - {f"a{other.pk}"}
+    keys = {person.key for person in household.known(home(family.pk)).people} - {f"a{other.pk}"}
     declare(request, Declared(frozenset(keys)))
     assert changes(request) == []
     assert "Karim" not in str(current(request).people)

@@ -11,11 +11,18 @@ from django.test import Client
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.families.models import Family
-from berceau.housing.models import HousingNote, HousingRequest, Letter, LetterTemplate
+from berceau.housing.models import (
+    Appointment,
+    HousingNote,
+    HousingRequest,
+    Letter,
+    LetterTemplate,
+    Outcome,
+)
 from berceau.housing.states import State
 from berceau.privacy.models import Reading
 from tests import factories
-from tests.factories import TODAY
+from tests.factories import AT, TODAY
 from tests.housing.rows import NUMBER, request_of, whole_file
 
 pytestmark = pytest.mark.django_db
@@ -126,14 +133,66 @@ def test_for_anybody_else_there_is_no_such_page(
     assert asked.family.name not in answer.content.decode()
 
 
-def test_a_stand_in_reads_and_writes_nothing(client_of: Any, asked: HousingRequest) -> None:
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [("etape", 200), ("pieces/ajouter", 200), ("rendez-vous/ajouter", 200), ("foyer", 200),
+     ("notes/ajouter", 200), ("lettre", 403), ("corriger", 403), ("suivie-avec", 403)],
+)  # fmt: skip
+def test_the_gestures_of_a_stand_in(
+    end: str, status: int, client_of: Any, asked: HousingRequest
+) -> None:
     colleague = factories.ReferenteFactory()
     factories.AbsenceFactory(agent=asked.family.referente, stand_in=colleague)
-    browser = client_of(colleague)
-    shown = text(browser.get(page(asked)))
-    assert "Noter une étape" not in shown
-    for end in ("etape", "pieces/ajouter", "lettre", "foyer"):
-        assert browser.get(page(asked, end)).status_code == 403, end
+    assert client_of(colleague).get(page(asked, end)).status_code == status
+
+
+def test_what_another_wrote_is_not_offered_to_undo(
+    client_of: Any, confided: HousingRequest, worker: Agent, browser: Client
+) -> None:
+    meeting = Appointment.objects.create(
+        request=confided, on=TODAY, hour="10:00", outcome=Outcome.CAME,
+        settled_by=confided.family.referente, by=worker, at=AT,
+    )  # fmt: skip
+    for _time in range(2):
+        browser.post(page(confided, "foyer", "signale"))
+    reopen = page(confided, "rendez-vous", str(meeting.pk), "annuler")
+    for who, offered in ((browser, True), (client_of(worker), False)):
+        shown = text(who.get(page(confided)))
+        assert (reopen in shown) is offered
+        assert ("Annuler la dernière déclaration" in shown) is offered
+
+
+def test_the_day_of_filing_is_a_step_before_it_is_a_correction(
+    browser: Client, asked: HousingRequest
+) -> None:
+    assert 'name="filed_on"' not in text(browser.get(page(asked, "corriger")))
+    browser.post(page(asked, "etape"), {"to": "filed", "on": str(TODAY), "words": ""})
+    assert 'name="filed_on"' in text(browser.get(page(asked, "corriger")))
+
+
+def test_each_note_has_its_own_draft(browser: Client, asked: HousingRequest) -> None:
+    keys = set()
+    for _time in range(2):
+        browser.post(page(asked, "notes", "ajouter"), {"text": "Dit."})
+    for note in asked.notes.all():
+        shown = text(browser.get(page(asked, "notes", str(note.pk))))
+        keys.add(shown.split('data-draft-key="')[1].split('"')[0])
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("end", "sent"),
+    [
+        ("rendez-vous/ajouter", {"on": str(TODAY), "hour": "14:30"}),
+        ("notes/ajouter", {"text": "Dit en confiance."}),
+    ],
+)
+def test_once_saved_the_browser_forgets_the_draft(
+    end: str, sent: dict[str, str], browser: Client, asked: HousingRequest
+) -> None:
+    form = text(browser.get(page(asked, end)))
+    key = form.split('data-draft-key="')[1].split('"')[0]
+    assert key in text(browser.post(page(asked, end), sent, follow=True))
 
 
 # --- Gestures -----------------------------------------------------------------------------

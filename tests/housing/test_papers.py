@@ -159,6 +159,16 @@ def test_what_became_of_it_and_back(asked: HousingRequest) -> None:
     assert (meeting.is_expected, meeting.outcome_words, meeting.settled_by) == (True, "", None)
 
 
+def test_what_was_said_of_it_is_taken_back_before_saying_otherwise(asked: HousingRequest) -> None:
+    meeting, by = meet(asked), asked.family.referente
+    settle = {"reference": asked.reference, "appointment_id": meeting.pk, "by": by, "at": AT}
+    verbs.settle_appointment(**settle, outcome=Outcome.CANCELLED)
+    with pytest.raises(ValidationError, match="déjà dit"):
+        verbs.settle_appointment(**settle, outcome=Outcome.MOVED)
+    meeting.refresh_from_db()
+    assert meeting.outcome == Outcome.CANCELLED
+
+
 def test_cancelled_before_its_day(asked: HousingRequest) -> None:
     meeting = meet(asked)
     verbs.settle_appointment(

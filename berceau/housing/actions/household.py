@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from berceau.housing import household, policies
 from berceau.housing.actions.common import check_day, lock
 from berceau.housing.catalogue import household_lines
 from berceau.housing.models import HouseholdReport, HousingRequest
+from berceau.housing.queries.homes import home
 from berceau.housing.queries.reach import reader_of
 from berceau.pathway.actions import StepName, mark_done, undo
 from berceau.pathway.calendar import calendar_of
@@ -38,8 +38,7 @@ def write_report(
     request: HousingRequest, declared: Declared, *, on: date, by: Agent, at: datetime
 ) -> HouseholdReport:
     """The declaration itself, once the right was asked. Raises ValidationError."""
-    prefetch_related_objects([request.family], *household.PREFETCH)
-    known = household.known(request.family)
+    known = household.known(home(request.family_id))
     if not 0 <= declared.others <= MOST_OTHERS:
         raise ValidationError({"others": _("De 0 à 20 autres personnes.")})
     keys = {person.key for person in known.people}
@@ -84,22 +83,13 @@ def _mark_in_calendar(
 ) -> None:
     """What the calendar asks to declare, of those who are in this declaration, is done."""
     keys = {line["key"] for line in report.people}
-    born = {
-        home.child.pregnancy_id
-        for home in request.family.childhome_set.all()
-        if f"c{home.child_id}" in keys
-    }
+    told = {one.pregnancy_id for one in home(request.family_id) if one.key in keys} - {None}
     today = timezone.localdate(at)
     for line in calendar_of(request.family, today, can_act=True).to_do():
         if line.rule not in household_lines():
             continue
         step = StepName(*step_key(line.step))
-        told = (
-            f"p{step.pregnancy_id}" in keys
-            or f"c{step.child_id}" in keys
-            or (step.pregnancy_id is not None and step.pregnancy_id in born)
-        )
-        if not told:
+        if f"c{step.child_id}" not in keys and step.pregnancy_id not in told:
             continue
         try:
             mark_done(
@@ -113,6 +103,12 @@ def _mark_in_calendar(
 def current(request: HousingRequest) -> HouseholdReport | None:
     """The last declaration that nobody took back. One query."""
     return request.reports.filter(undone_at__isnull=True).order_by("-at", "-pk").first()
+
+
+def declared_now(request: HousingRequest) -> household.Household | None:
+    """The home as it was last declared. One query."""
+    report = current(request)
+    return household.read(report) if report is not None else None
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, prefetch_related_objects
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,11 @@ from berceau.accounts.models import Agent
 from berceau.families import communes
 from berceau.housing import household, letter_words, policies, states
 from berceau.housing.actions.common import check_day, check_words, lock
-from berceau.housing.actions.household import current as declared_now
+from berceau.housing.actions.household import declared_now
 from berceau.housing.actions.steps import current, write_step, write_undo
 from berceau.housing.models import HousingRequest, Letter, LetterTemplate
 from berceau.housing.models.letters import LONGEST
+from berceau.housing.queries.homes import home
 from berceau.housing.queries.reach import reader_of
 from berceau.housing.states import State
 from berceau.privacy import journal
@@ -41,8 +42,7 @@ class Drafted:
 
 def words_now(request: HousingRequest, *, landlord: str) -> dict[str, str]:
     """The words that the places stand for, today."""
-    prefetch_related_objects([request.family], *household.PREFETCH)
-    compared = household.compare(request.family, declared_now(request))
+    compared = household.compare(home(request.family_id), declared_now(request))
     return letter_words.words_of(request, household.for_letter(compared), landlord=landlord)
 
 
@@ -57,7 +57,7 @@ def issue(*, reference: str, drafted: Drafted, by: Agent, at: datetime) -> Lette
 
     The first one makes the request « appuyée par la Ville ». Raises ValidationError.
     """
-    request = lock(reference, by=by, at=at, right=policies.can_add)
+    request = lock(reference, by=by, at=at, right=policies.can_write_letter)
     if request.state not in states.LETTER_FROM:
         raise ValidationError(
             _("On appuie une demande dont le dossier est complet. Celle-ci est « %(state)s ».")
@@ -134,9 +134,9 @@ def cancel(*, reference: str, letter_id: int, by: Agent, at: datetime) -> Letter
 
     With the last letter goes the step « appuyée », when nothing came after it.
     """
-    request = lock(reference, by=by, at=at, right=policies.can_add)
+    request = lock(reference, by=by, at=at, right=policies.can_write_letter)
     letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id, request=request)
-    if not policies.can_change(reader_of(by, request, timezone.localdate(at)), letter.by_id):
+    if not policies.can_cancel_letter(reader_of(by, request, timezone.localdate(at)), letter.by_id):
         raise PermissionDenied
     if letter.cancelled_at is not None:
         return letter

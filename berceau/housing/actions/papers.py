@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
-from berceau.housing import household, policies
+from berceau.housing import policies
 from berceau.housing.actions.common import check_day, check_words, lock
 from berceau.housing.catalogue import usual_pieces
 from berceau.housing.models import (
@@ -24,6 +24,7 @@ from berceau.housing.models import (
     PieceHolder,
     PieceState,
 )
+from berceau.housing.queries.homes import EXPECTED, home
 from berceau.housing.queries.reach import reader_of
 from berceau.kit.fields import refuse_in
 from berceau.messaging import forbidden
@@ -38,7 +39,7 @@ def add_usual_pieces(
     """The usual list, to gather; the paper of a pregnancy only when a child is expected, and what
     exists once the request is filed at that step (`once_filed`), never twice."""
     expecting = any(
-        person.what == household.EXPECTED for person in household.known(request.family).people
+        one.what == EXPECTED and one.ended_on is None for one in home(request.family_id)
     )
     known = {piece.usual for piece in request.pieces.all()}
     Piece.objects.bulk_create(
@@ -168,6 +169,11 @@ def settle_appointment(
     )
     if outcome and outcome not in Outcome.values:
         raise ValidationError({"outcome": _("Dire ce qu’il en est.")})
+    if outcome and appointment.outcome:
+        raise ValidationError(
+            _("C’est déjà dit de ce rendez-vous : « %(outcome)s ». L’annuler d’abord.")
+            % {"outcome": appointment.get_outcome_display()}
+        )
     today = timezone.localdate(at)
     if outcome in {Outcome.CAME, Outcome.MISSED}:
         check_day(appointment.on, today=today, name="outcome")

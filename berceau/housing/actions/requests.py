@@ -135,7 +135,7 @@ def correct(*, reference: str, said: Said, by: Agent, at: datetime) -> HousingRe
     """Correct who asks, the number, the size, the reasons, the day it was filed."""
     request = lock(reference, by=by, at=at, right=policies.can_correct)
     applicant = _check(said, request.family, today=timezone.localdate(at))
-    if request.is_going_on and request.state != State.PREPARING and said.filed_on is None:
+    if request.is_filed and said.filed_on is None:
         raise ValidationError({"filed_on": _("La demande est déposée : dire quel jour.")})
     values = {
         "applicant_id": applicant.pk,
@@ -153,7 +153,7 @@ def correct(*, reference: str, said: Said, by: Agent, at: datetime) -> HousingRe
             "housing.corrected", by=by, at=at, family_id=request.family_id,
             request=request.pk, fields=sorted(name.removesuffix("_id") for name in changed),
         )  # fmt: skip
-    if request.is_going_on and request.state != State.PREPARING:
+    if request.is_filed:
         note_housing_request(family_id=request.family_id, filed_on=said.filed_on, by=by, at=at)
     return request
 

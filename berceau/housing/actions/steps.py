@@ -51,8 +51,9 @@ def write_step(
             }
         )
     check_day(on, today=timezone.localdate(at))
-    last = current(request)
-    if last is not None and last.on is not None and on is not None and on < last.on:
+    # A request that comes back after it lapsed keeps the day it was first filed.
+    before = None if to == State.FILED else reached_on(request)
+    if before is not None and on is not None and on < before:
         raise ValidationError({"on": _("Ce jour vient avant l’étape précédente.")})
     if to == State.FILED and _another_goes_on(request):
         raise ValidationError({"to": _("Une autre demande est ouverte pour cette famille.")})
@@ -95,6 +96,22 @@ def _note_fact(request: HousingRequest, on: date | None, *, by: Agent, at: datet
 def current(request: HousingRequest) -> HousingStep | None:
     """The last step that nobody undid. One query."""
     return request.steps.filter(undone_at__isnull=True).order_by("-at", "-pk").first()
+
+
+def reached_on(request: HousingRequest) -> date | None:
+    """The day of the last step; of filing, it is the family's fact that says it."""
+    last = current(request)
+    if last is not None and last.after == State.FILED:
+        return request.filed_on
+    return last.on if last is not None else None
+
+
+def filed_first_on(request: HousingRequest) -> date | None:
+    """The day it was filed; of one that lapsed, the day that the calendar has let go."""
+    if request.is_going_on:
+        return request.filed_on
+    last = current(request)
+    return last.filed_before if last is not None else None
 
 
 @transaction.atomic

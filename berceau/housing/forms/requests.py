@@ -16,9 +16,10 @@ from berceau.housing import numbers
 from berceau.housing.actions.household import Declared
 from berceau.housing.actions.requests import Opening, Said
 from berceau.housing.catalogue import reasons, sizes
-from berceau.housing.household import ADULT, Household
+from berceau.housing.household import Household
 from berceau.housing.models import HousingRequest
 from berceau.housing.models.request import SENTENCE_LENGTH
+from berceau.housing.queries.homes import ADULT
 from berceau.housing.states import State
 from berceau.kit.fields import SafeForm
 from berceau.kit.seen import SeenFields
@@ -93,6 +94,9 @@ class RequestFields(SafeForm):
         fields["applicant"].choices = [(adult.reference, str(adult)) for adult in adults]
         fields["size"].choices = [("", _now("Pas encore dite")), *sizes().items()]
         fields["reasons"].choices = [(label, label) for label in reasons()]
+        if request is not None and not request.is_filed:
+            # Filing is a step of its own; what is over is no longer followed by the calendar.
+            del fields["filed_on"]
 
     @property
     def number_refused(self) -> bool:
@@ -109,7 +113,7 @@ class RequestFields(SafeForm):
             words=data["words"],
             number=data["number"],
             as_written=data["as_written"],
-            filed_on=data["filed_on"],
+            filed_on=data.get("filed_on"),
         )
 
 
@@ -234,3 +238,8 @@ class ConfideForm(SeenFields, SafeForm):
             ("", _now("Personne d’autre")),
             *((str(one.agent_id), f"{one.agent}, {one.organisation}") for one in offered),
         ]
+
+    def chosen(self) -> int | None:
+        """Her number; None for nobody else."""
+        to = self.cleaned_data["to"]
+        return int(to) if to else None

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models import Adult, Family, FamilyState
 from berceau.families.models.references import new_reference
 from berceau.housing import numbers
-from berceau.housing.catalogue import sizes
+from berceau.housing.catalogue import renewal_line, sizes
 from berceau.housing.states import State
 from berceau.kit.encrypted import (
     EncryptedCharField,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from berceau.accounts.models import Agent
 
 SENTENCE_LENGTH = 300
+RENEWAL_DAYS = ("opens_on", "late_from", "late_until", "active_from", "active_until")
 
 
 class HousingRequestQuerySet(models.QuerySet["HousingRequest"]):
@@ -41,6 +42,22 @@ class HousingRequestQuerySet(models.QuerySet["HousingRequest"]):
 
     def going_on(self) -> Self:
         return self.filter(ended_at__isnull=True)
+
+    def with_renewal(self) -> Self:
+        """With the days of the yearly renewal, which the calendar projects one at a time."""
+        return self.annotate(
+            renewal=FilteredRelation(
+                "family__steps", condition=Q(family__steps__rule=renewal_line())
+            )
+        ).annotate(**{f"renewal_{day}": F(f"renewal__{day}") for day in RENEWAL_DAYS})
+
+    def with_declaration(self) -> Self:
+        """With the home as it was last declared, when nothing else is asked of declarations."""
+        last = HouseholdReport.objects.filter(request=OuterRef("pk"), undone_at__isnull=True)
+        return self.annotate(
+            declared_people=Subquery(last.values("people")[:1]),
+            declared_left_out=Subquery(last.values("left_out")[:1]),
+        )
 
 
 class HousingRequest(models.Model):
@@ -95,6 +112,11 @@ class HousingRequest(models.Model):
     @property
     def is_going_on(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def is_filed(self) -> bool:
+        """It goes on, and was filed."""
+        return self.is_going_on and self.state != State.PREPARING
 
     @property
     def filed_on(self) -> date | None:

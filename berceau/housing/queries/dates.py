@@ -5,21 +5,18 @@ The renewal is the calendar's: its dates are read where the pathway projected th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from berceau.housing import household
-from berceau.housing.catalogue import renewal_line
 from berceau.housing.models import Appointment, HouseholdReport, HousingRequest, Piece
+from berceau.housing.models.request import RENEWAL_DAYS
+from berceau.housing.queries.homes import homes
 from berceau.pathway.models import ProjectedStep
 from berceau.rules import LATE, NOT_YET, OPEN
-from berceau.ui.french import full_day, relative_day
-
-SOON = timedelta(days=10)
-"""How long before an appointment the papers that miss are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +26,6 @@ class Renewal:
     state: str
     opens_on: date
     last_day: date
-    late_until: date | None
-
-    @property
-    def is_open(self) -> bool:
-        return self.state == OPEN
 
     @property
     def is_late(self) -> bool:
@@ -46,7 +38,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A request with all that its dates depend on."""
+    """A request with all that its page says."""
 
     request: HousingRequest
     reports: Sequence[HouseholdReport]
@@ -67,66 +59,56 @@ class Known:
         """Appointments whose day is past and of which nobody said what became."""
         return [one for one in self.appointments if one.is_expected and one.on < today]
 
-    def next_date(self, today: date) -> date | None:
-        """The first of what is to come; a renewal that is late comes with its last day."""
-        days = [one.on for one in self.expected(today)[:1]]
-        if self.renewal is not None:
-            days.append(self.renewal.last_day)
-        return min(days, default=None)
-
-
-def known(requests: QuerySet[HousingRequest], today: date) -> list[Known]:
-    """These requests with all that is asked of them: nine queries, however many there are."""
-    found = list(
-        requests.select_related(
-            "family__referente", "applicant", "confided_to", "created_by"
-        ).prefetch_related(
-            "pieces",
-            "appointments",
-            Prefetch("reports", HouseholdReport.objects.filter(undone_at__isnull=True)),
-        )
-    )
-    return known_of(found, today)
-
 
 def known_of(requests: Sequence[HousingRequest], today: date) -> list[Known]:
-    """The same for requests already loaded."""
+    """These requests with all that is said of them: four queries, however many there are."""
     if not requests:
         return []
-    prefetch_related_objects([request.family for request in requests], *household.PREFETCH)
-    renewals = renewals_of({request.family_id for request in requests}, today)
-    return [_known(request, renewals) for request in requests]
-
-
-def _known(request: HousingRequest, renewals: Mapping[int, Renewal]) -> Known:
-    reports = [one for one in request.reports.all() if one.undone_at is None]
-    return Known(
-        request=request,
-        reports=reports,
-        pieces=list(request.pieces.all()),
-        appointments=sorted(request.appointments.all(), key=lambda one: (one.on, one.hour)),
-        renewal=renewals.get(request.family_id) if request.is_going_on else None,
-        compared=household.compare(request.family, reports[0] if reports else None),
+    prefetch_related_objects(
+        requests,
+        "pieces",
+        "appointments",
+        Prefetch("reports", HouseholdReport.objects.filter(undone_at__isnull=True)),
     )
-
-
-def renewals_of(families: Iterable[int], today: date) -> dict[int, Renewal]:
-    """family -> the next renewal of its request; one query."""
-    rows = ProjectedStep.objects.filter(family_id__in=families, rule=renewal_line()).order_by(
-        "opens_on", "pk"
-    )
-    found: dict[int, Renewal] = {}
-    for row in rows:
-        state = row.state_on(today)
-        if state in {OPEN, LATE, NOT_YET} and row.last_day is not None:
-            found.setdefault(
-                row.family_id, Renewal(state, row.opens_on, row.last_day, row.late_until)
+    people = homes({request.family_id for request in requests})
+    made = []
+    for request in requests:
+        reports = list(request.reports.all())
+        declared = household.read(reports[0]) if reports else None
+        made.append(
+            Known(
+                request=request,
+                reports=reports,
+                pieces=list(request.pieces.all()),
+                appointments=in_order(request.appointments.all()),
+                renewal=renewal_of(request, today),
+                compared=household.compare(people[request.family_id], declared),
             )
-    return found
+        )
+    return made
 
 
-def day_words(day: date, today: date) -> str:
-    """« demain, 24 novembre 2026 »: near days are said both ways."""
-    near = relative_day(day, today)
-    whole = full_day(day)
-    return near if near == whole else f"{near} ({whole})"
+def in_order(appointments: Collection[Appointment]) -> list[Appointment]:
+    """By day and hour: sealed in their columns, they are put in order once read."""
+    return sorted(appointments, key=lambda one: (one.on, one.hour))
+
+
+def renewal_of(request: HousingRequest, today: date) -> Renewal | None:
+    """The renewal that the calendar projects, of a request asked `with_renewal()`. No query."""
+    if not request.is_going_on:
+        return None
+    days = {day: getattr(request, f"renewal_{day}") for day in RENEWAL_DAYS}
+    if days["opens_on"] is None or days["late_from"] is None:
+        return None
+    step = ProjectedStep(**days)
+    state = step.state_on(today)
+    if state not in {OPEN, LATE, NOT_YET} or step.last_day is None:
+        return None
+    return Renewal(state, step.opens_on, step.last_day)
+
+
+def declared_of(request: HousingRequest) -> household.Household | None:
+    """The home as it was last declared, of a request asked `with_declaration()`. No query."""
+    people = request.declared_people  # type: ignore[attr-defined]
+    left_out = request.declared_left_out  # type: ignore[attr-defined]
+    return None if people is None else household.declared(people, left_out)

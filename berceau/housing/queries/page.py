@@ -13,6 +13,7 @@ from berceau.housing.catalogue import renewal_line, sizes
 from berceau.housing.household import Compared
 from berceau.housing.models import (
     Appointment,
+    HouseholdReport,
     HousingNote,
     HousingRequest,
     HousingStep,
@@ -69,6 +70,9 @@ class RequestPage:
     past: Sequence[Appointment]
     pieces: Sequence[Piece]
     report_id: int | None
+    """The last declaration, when this reader may take it back."""
+    reopened: frozenset[int]
+    """The appointments of which she may take back what is said."""
     calendar: Sequence[StepLine]
     """The lines of the calendar about this request, for who follows the family."""
     offered: Sequence[State]
@@ -89,13 +93,12 @@ class RequestPage:
 
     @property
     def can_write_letter(self) -> bool:
-        return self.can_add and self.request.state in states.LETTER_FROM
+        return policies.can_write_letter(self.reader) and self.request.state in states.LETTER_FROM
 
     @property
     def number_wanted(self) -> bool:
         """Filed, and its number not written yet."""
-        filed = self.request.state != State.PREPARING
-        return filed and self.request.is_going_on and not self.request.number
+        return self.request.is_filed and not self.request.number
 
     @property
     def is_team(self) -> bool:
@@ -109,7 +112,6 @@ def page_of(reader: Reader, today: date) -> RequestPage:
     steps = list(
         request.steps.filter(undone_at__isnull=True).select_related("by").order_by("at", "pk")
     )
-    reports = known.reports
     return RequestPage(
         request=request,
         family=request.family,
@@ -127,7 +129,12 @@ def page_of(reader: Reader, today: date) -> RequestPage:
         unsettled=known.unsettled(today),
         past=[one for one in reversed(known.appointments) if not one.is_expected],
         pieces=known.pieces,
-        report_id=reports[0].pk if len(reports) > 1 else None,
+        report_id=_report_to_undo(reader, known.reports),
+        reopened=frozenset(
+            one.pk
+            for one in known.appointments
+            if one.settled_by_id and policies.can_change(reader, one.settled_by_id)
+        ),
         calendar=_calendar(reader, today),
         offered=states.offered(request.state) if policies.can_add(reader) else (),
         twin=request.is_going_on
@@ -146,11 +153,18 @@ def _step(step: HousingStep, reader: Reader, *, last: bool) -> StepShown:
     return StepShown(step, on, last and not by_letter and policies.can_change(reader, step.by_id))
 
 
+def _report_to_undo(reader: Reader, reports: Sequence[HouseholdReport]) -> int | None:
+    """The last one, unless it is the only one: a request always says a home."""
+    if len(reports) < 2 or not policies.can_change(reader, reports[0].by_id):
+        return None
+    return reports[0].pk
+
+
 def _letters(reader: Reader) -> list[LetterShown]:
     return [
         LetterShown(
             letter,
-            letter.cancelled_at is None and policies.can_change(reader, letter.by_id),
+            letter.cancelled_at is None and policies.can_cancel_letter(reader, letter.by_id),
         )
         for letter in reader.request.letters.select_related("by", "cancelled_by")
     ]

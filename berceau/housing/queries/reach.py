@@ -36,9 +36,8 @@ def reader_of(agent: Agent, request: HousingRequest, today: date) -> Reader:
 def fetch(agent: Agent, reference: str, today: date) -> Reader | None:
     """The request and its reader; None when it is not hers to read."""
     request = (
-        HousingRequest.objects.select_related(
-            "family__referente", "applicant", "confided_to", "created_by"
-        )
+        HousingRequest.objects.with_renewal()
+        .select_related("family__referente", "applicant", "confided_to", "created_by")
         .filter(reference=reference)
         .first()
     )

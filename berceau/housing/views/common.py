@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from berceau.accounts.middleware import AgentRequest
 from berceau.accounts.models import Agent
 from berceau.families import files
 from berceau.families.models import Family
 from berceau.families.policies import can_see
+from berceau.followup.views.common import add_refusal, show
 from berceau.housing.policies import Reader
 from berceau.housing.queries.reach import fetch
+from berceau.housing.states import State
 from berceau.privacy import journal
+from berceau.ui import notices
 
+Done = TypeVar("Done")
 SHOWN = ("identity", "housing")
 """What a page of a request shows."""
 
@@ -47,21 +53,6 @@ def shown(agent: Agent, family: Family, *compartments: str, at: datetime) -> Non
     )
 
 
-def refuse_unless(allowed: bool, family: Family) -> None:  # noqa: FBT001 -- reads as a sentence
-    """403 with the reason: the file is closed, or the gesture is not hers."""
-    if allowed:
-        return
-    if family.is_frozen:
-        raise PermissionDenied(
-            _("La famille a demandé que son dossier soit laissé tel quel : il ne se modifie pas.")
-        )
-    if not family.is_open:
-        raise PermissionDenied(_("Ce dossier est clos : il se lit, il ne se modifie plus."))
-    raise PermissionDenied(
-        _("Ce geste revient à la référente de la famille, ou à qui a écrit cette ligne.")
-    )
-
-
 def page_url(reference: str) -> str:
     return reverse("housing:file", args=[reference])
 
@@ -70,29 +61,47 @@ def to_page(reference: str, anchor: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(page_url(reference) + (f"#{anchor}" if anchor else ""))
 
 
-def came_from(request: HttpRequest, default: str) -> str:
-    """Where the form says to come back, if it is one of our pages."""
-    wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else default
+def done(form: forms.BaseForm, act: Callable[[], Done]) -> Done | None:
+    """What the verb made; nothing when it was not asked, or refused: said beside its field."""
+    if not form.is_valid():
+        return None
+    try:
+        return act()
+    except ValidationError as error:
+        add_refusal(form, error)
+        return None
 
 
-def show(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, object],
-    form: forms.BaseForm | None = None,
-) -> HttpResponse:
-    """The page; 422 when what was sent has to be corrected."""
-    status = 422 if form is not None and form.is_bound and form.errors else 200
-    return render(
-        request, template, context | ({"form": form} if form is not None else {}), status=status
-    )
-
-
-def add_refusal(form: forms.BaseForm, error: ValidationError) -> None:
-    """What an action refused, said beside the field it speaks of."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
+def undone(request: AgentRequest, act: Callable[[], object], said: str) -> None:
+    """A gesture without a form: what was done is said, or why it was refused. Raises Http404."""
+    try:
+        act()
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
     else:
-        form.add_error(None, error)
+        notices.success(request, said)
+
+
+def page(
+    request: AgentRequest,
+    reader: Reader,
+    template: str,
+    form: forms.BaseForm | None = None,
+    *,
+    at: datetime,
+    **context: object,
+) -> HttpResponse:
+    """A page about this request, written in the journal; 422 when something is to correct."""
+    shown(request.agent, reader.family, *SHOWN, at=at)
+    one = reader.request
+    name = request.resolver_match.url_name  # type: ignore[union-attr]
+    common: dict[str, object] = {
+        "family": reader.family,
+        "one": one,
+        "state": State(one.state).label,
+        "back": page_url(one.reference),
+        "draft_key": f"housing-{one.reference}-{name}",
+    }
+    return show(request, template, common | context, form)

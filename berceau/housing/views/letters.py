@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from datetime import date
+
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from berceau.accounts.middleware import AgentRequest
+from berceau.followup.views.common import refuse_unless
 from berceau.housing import letter_words, policies, sheet
 from berceau.housing.actions import letters as verbs
 from berceau.housing.forms.papers import SupportLetterForm
 from berceau.housing.models import Letter
 from berceau.housing.policies import Reader
 from berceau.housing.queries.dates import known_of
-from berceau.housing.states import LETTER_FROM, State
-from berceau.housing.views.common import (
-    SHOWN,
-    add_refusal,
-    found,
-    page_url,
-    refuse_unless,
-    show,
-    shown,
-    to_page,
-)
+from berceau.housing.states import LETTER_FROM
+from berceau.housing.views.common import SHOWN, done, found, page, shown, to_page, undone
 from berceau.privacy.access import CREATE, EDIT, READ, opens
 from berceau.ui import notices
 
@@ -49,7 +42,7 @@ def letter_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
     at = timezone.now()
     today = timezone.localdate(at)
     reader = found(request.agent, housing_reference, at)
-    refuse_unless(policies.can_add(reader), reader.family)
+    refuse_unless(policies.can_write_letter(reader), reader.family)
     # « Aperçu » saves nothing: the same form, not sent yet, with what was typed in it.
     preview = "preview" in request.POST
     typed = {name: request.POST[name] for name in LETTER_FIELDS if name in request.POST}
@@ -59,38 +52,38 @@ def letter_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
         today=today,
         before=_before(reader) | (typed if preview else {}),
     )
-    if request.method == "POST" and not preview and form.is_valid():
-        try:
-            letter = verbs.issue(
-                reference=housing_reference, drafted=form.drafted(), by=request.agent, at=at
-            )
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            notices.success(
-                request,
-                _("Lettre n° %(number)s faite : l’imprimer, la faire signer, l’envoyer.")
-                % {"number": letter.number},
-                draft_key=f"housing-letter-{housing_reference}",
-            )
-            return to_page(housing_reference, "lettres")
-    shown(request.agent, reader.family, *SHOWN, at=at)
+    letter = done(
+        form,
+        lambda: verbs.issue(
+            reference=housing_reference, drafted=form.drafted(), by=request.agent, at=at
+        ),
+    )
+    if letter is not None:
+        notices.success(
+            request,
+            _("Lettre n° %(number)s faite : l’imprimer, la faire signer, l’envoyer.")
+            % {"number": letter.number},
+            draft_key=f"housing-{housing_reference}-letter_new",
+        )
+        return to_page(housing_reference, "lettres")
+    return page(
+        request, reader, "housing/letter_new.html", form, at=at, **_written(reader, form, today)
+    )
+
+
+def _written(reader: Reader, form: SupportLetterForm, today: date) -> dict[str, object]:
+    """What the letter would say, and why it cannot leave yet."""
     [known] = known_of([reader.request], today)
     text = str(form["text"].value() or "")
     words = verbs.words_now(reader.request, landlord=str(form["landlord"].value() or "").strip())
     wrong = [*letter_words.problems(text), *letter_words.missing(text, words)]
-    context: dict[str, object] = {
-        "family": reader.family,
-        "one": reader.request,
-        "state": State(reader.request.state).label,
+    return {
         "allowed": reader.request.state in LETTER_FROM,
         "changes": known.compared.to_declare,
         "places": [(place, words[place.key]) for place in letter_words.places().values()],
         "wrong": wrong,
         "shown_text": "" if wrong else letter_words.filled(text, words),
-        "back": page_url(housing_reference),
     }
-    return show(request, "housing/letter_new.html", context, form)
 
 
 def _letter(reader: Reader, letter_id: int) -> Letter:
@@ -122,15 +115,14 @@ def letter_cancel(request: AgentRequest, housing_reference: str, letter_id: int)
     at = timezone.now()
     reader = found(request.agent, housing_reference, at)
     letter = _letter(reader, letter_id)
-    refuse_unless(policies.can_change(reader, letter.by_id), reader.family)
+    refuse_unless(policies.can_cancel_letter(reader, letter.by_id), reader.family)
     if request.method == "POST":
-        verbs.cancel(reference=housing_reference, letter_id=letter_id, by=request.agent, at=at)
-        notices.success(request, _("Lettre annulée : elle reste gardée, marquée ainsi."))
+        undone(
+            request,
+            lambda: verbs.cancel(
+                reference=housing_reference, letter_id=letter_id, by=request.agent, at=at
+            ),
+            _("Lettre annulée : elle reste gardée, marquée ainsi."),
+        )
         return to_page(housing_reference, "lettres")
-    shown(request.agent, reader.family, *SHOWN, at=at)
-    context: dict[str, object] = {
-        "family": reader.family,
-        "letter": letter,
-        "back": page_url(housing_reference),
-    }
-    return show(request, "housing/letter_cancel.html", context)
+    return page(request, reader, "housing/letter_cancel.html", at=at, letter=letter)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -16,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from berceau.accounts.middleware import AgentRequest
+from berceau.followup.views.common import refuse_unless
 from berceau.housing import policies
 from berceau.housing.actions import papers as verbs
 from berceau.housing.forms.papers import (
@@ -28,16 +26,7 @@ from berceau.housing.forms.papers import (
 )
 from berceau.housing.models import Appointment, HousingNote, Piece
 from berceau.housing.policies import Reader
-from berceau.housing.views.common import (
-    SHOWN,
-    add_refusal,
-    found,
-    page_url,
-    refuse_unless,
-    show,
-    shown,
-    to_page,
-)
+from berceau.housing.views.common import done, found, page, to_page
 from berceau.privacy.access import CREATE, EDIT, opens
 from berceau.ui import notices
 
@@ -59,48 +48,14 @@ def _row(reader: Reader, model: type[Row], key: int) -> Row:
     return row
 
 
-def _tried(form: forms.BaseForm, act: Callable[[], object]) -> bool:
-    """Whether the verb was done; what it refused is said beside its field."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except ValidationError as error:
-        add_refusal(form, error)
-        return False
-    return True
-
-
-def _page(
-    request: AgentRequest,
-    reader: Reader,
-    template: str,
-    form: forms.BaseForm,
-    at: datetime,
-    **context: Any,
-) -> HttpResponse:
-    shown(request.agent, reader.family, *SHOWN, at=at)
-    reference = reader.request.reference
-    return show(
-        request,
-        template,
-        {
-            "family": reader.family, "one": reader.request, "back": page_url(reference),
-            "draft_key": f"housing-{reference}-{request.resolver_match.url_name}",  # type: ignore[union-attr]
-            **context,
-        },
-        form,
-    )  # fmt: skip
-
-
-@opens("housing", CREATE)
+@opens("housing_steps", CREATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def piece_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
     """One more piece."""
     at = timezone.now()
     reader = _reader(request, housing_reference, at)
     form = PieceForm(request.POST or None)
-    if request.method == "POST" and _tried(
+    if done(
         form,
         lambda: verbs.add_piece(
             reference=housing_reference, **form.cleaned_data, by=request.agent, at=at
@@ -108,10 +63,10 @@ def piece_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
     ):
         notices.success(request, _("Pièce ajoutée."))
         return to_page(housing_reference, "pieces")
-    return _page(request, reader, "housing/piece_new.html", form, at)
+    return page(request, reader, "housing/piece_new.html", form, at=at)
 
 
-@opens("housing", EDIT)
+@opens("housing_steps", EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def piece(request: AgentRequest, housing_reference: str, piece_id: int) -> HttpResponse:
     """Who has it, where it stands."""
@@ -119,7 +74,7 @@ def piece(request: AgentRequest, housing_reference: str, piece_id: int) -> HttpR
     reader = _reader(request, housing_reference, at)
     row = _row(reader, Piece, piece_id)
     form = MovedPieceForm(request.POST or None, initial={"holder": row.holder, "state": row.state})
-    if request.method == "POST" and _tried(
+    if done(
         form,
         lambda: verbs.move_piece(
             reference=housing_reference,
@@ -132,28 +87,32 @@ def piece(request: AgentRequest, housing_reference: str, piece_id: int) -> HttpR
     ):
         notices.success(request, _("Pièce notée."))
         return to_page(housing_reference, "pieces")
-    return _page(request, reader, "housing/piece.html", form, at, piece=row)
+    return page(request, reader, "housing/piece.html", form, at=at, piece=row)
 
 
-@opens("housing", CREATE)
+@opens("housing_steps", CREATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
     """When, where, with whom."""
     at = timezone.now()
     reader = _reader(request, housing_reference, at)
     form = AppointmentForm(request.POST or None)
-    if request.method == "POST" and _tried(
+    if done(
         form,
         lambda: verbs.make_appointment(
             reference=housing_reference, said=form.said(), by=request.agent, at=at
         ),
     ):
-        notices.success(request, _("Rendez-vous noté."))
+        notices.success(
+            request,
+            _("Rendez-vous noté."),
+            draft_key=f"housing-{housing_reference}-appointment_new",
+        )
         return to_page(housing_reference, "rendez-vous")
-    return _page(request, reader, "housing/appointment_new.html", form, at)
+    return page(request, reader, "housing/appointment_new.html", form, at=at)
 
 
-@opens("housing", CREATE)
+@opens("housing_steps", CREATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment(request: AgentRequest, housing_reference: str, appointment_id: int) -> HttpResponse:
     """What became of it."""
@@ -161,7 +120,7 @@ def appointment(request: AgentRequest, housing_reference: str, appointment_id: i
     reader = _reader(request, housing_reference, at)
     row = _row(reader, Appointment, appointment_id)
     form = OutcomeForm(request.POST or None)
-    if request.method == "POST" and _tried(
+    if done(
         form,
         lambda: verbs.settle_appointment(
             reference=housing_reference,
@@ -175,10 +134,10 @@ def appointment(request: AgentRequest, housing_reference: str, appointment_id: i
         undo = reverse("housing:appointment_reopen", args=[housing_reference, appointment_id])
         notices.success(request, _("C’est noté."), undo_url=undo)
         return to_page(housing_reference, "rendez-vous")
-    return _page(request, reader, "housing/appointment.html", form, at, meeting=row)
+    return page(request, reader, "housing/appointment.html", form, at=at, meeting=row)
 
 
-@opens("housing", EDIT)
+@opens("housing_steps", EDIT)
 @require_POST
 def appointment_reopen(
     request: AgentRequest, housing_reference: str, appointment_id: int
@@ -196,14 +155,14 @@ def appointment_reopen(
     return to_page(housing_reference, "rendez-vous")
 
 
-@opens("housing", CREATE)
+@opens("housing_steps", CREATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def note_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
     """A note of one's own side."""
     at = timezone.now()
     reader = _reader(request, housing_reference, at)
     form = HousingNoteForm(request.POST or None)
-    if request.method == "POST" and _tried(
+    if done(
         form,
         lambda: verbs.write_note(
             reference=housing_reference, **form.cleaned_data, by=request.agent, at=at
@@ -213,10 +172,10 @@ def note_new(request: AgentRequest, housing_reference: str) -> HttpResponse:
             request, _("Note enregistrée."), draft_key=f"housing-{housing_reference}-note_new"
         )
         return to_page(housing_reference, "notes")
-    return _page(request, reader, "housing/note.html", form, at, is_team=reader.is_team)
+    return page(request, reader, "housing/note.html", form, at=at, is_team=reader.is_team)
 
 
-@opens("housing", EDIT)
+@opens("housing_steps", EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: AgentRequest, housing_reference: str, housing_note_id: int) -> HttpResponse:
     """Its author corrects it."""
@@ -224,10 +183,12 @@ def note(request: AgentRequest, housing_reference: str, housing_note_id: int) ->
     reader = _reader(request, housing_reference, at)
     row = _row(reader, HousingNote, housing_note_id)
     refuse_unless(policies.can_correct_note(reader, row), reader.family)
+    # Each note has its own draft: what was typed of one is never put in another.
+    draft_key = f"housing-{housing_reference}-note-{housing_note_id}"
     form = CorrectedNoteForm(
         request.POST or None, initial={"text": row.text, "for_both": row.for_both}
     )
-    if request.method == "POST" and _tried(
+    if done(
         form,
         lambda: verbs.correct_note(
             reference=housing_reference,
@@ -238,6 +199,9 @@ def note(request: AgentRequest, housing_reference: str, housing_note_id: int) ->
             at=at,
         ),
     ):
-        notices.success(request, _("Note corrigée."), draft_key=f"housing-{housing_reference}-note")
+        notices.success(request, _("Note corrigée."), draft_key=draft_key)
         return to_page(housing_reference, "notes")
-    return _page(request, reader, "housing/note.html", form, at, is_team=reader.is_team, note=row)
+    return page(
+        request, reader, "housing/note.html", form, at=at, is_team=reader.is_team,
+        draft_key=draft_key,
+    )  # fmt: skip

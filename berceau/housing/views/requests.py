@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,23 +13,16 @@ from berceau.accounts.middleware import AgentRequest
 from berceau.families.files import files_of
 from berceau.families.models import Family
 from berceau.families.policies import can_see
+from berceau.followup.views.common import refuse_unless, show
 from berceau.housing import household, policies
 from berceau.housing.actions import requests as verbs
 from berceau.housing.catalogue import source
 from berceau.housing.forms.requests import ConfideForm, OpeningForm, RequestForm
 from berceau.housing.queries import lists
+from berceau.housing.queries.homes import home
 from berceau.housing.queries.page import colleagues, of_family, page_of
 from berceau.housing.queries.reach import family_of
-from berceau.housing.views.common import (
-    SHOWN,
-    add_refusal,
-    found,
-    page_url,
-    refuse_unless,
-    show,
-    shown,
-    to_page,
-)
+from berceau.housing.views.common import SHOWN, done, found, page, page_url, shown, to_page
 from berceau.privacy import journal
 from berceau.privacy.access import CREATE, EDIT, READ, opens
 from berceau.ui import notices
@@ -91,18 +82,16 @@ def new(request: AgentRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     family, by_share = _family(request, reference)
     refuse_unless(policies.can_open_one(request.agent, family, reached=by_share), family)
-    prefetch_related_objects([family], *household.PREFETCH)
-    form = OpeningForm(request.POST or None, family=family, home=household.known(family))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = verbs.open_request(
-                reference=reference, opening=form.opening(), by=request.agent, at=at
-            )
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            notices.success(request, _("Demande ouverte."), draft_key=f"housing-{reference}")
-            return to_page(made.reference)
+    form = OpeningForm(request.POST or None, family=family, home=household.known(home(family.pk)))
+    made = done(
+        form,
+        lambda: verbs.open_request(
+            reference=reference, opening=form.opening(), by=request.agent, at=at
+        ),
+    )
+    if made is not None:
+        notices.success(request, _("Demande ouverte."), draft_key=f"housing-{reference}")
+        return to_page(made.reference)
     shown(request.agent, family, *SHOWN, at=at)
     context: dict[str, object] = {
         "family": family,
@@ -118,16 +107,17 @@ def one(request: AgentRequest, housing_reference: str) -> HttpResponse:
     """Everything about one request, as this reader may see it."""
     at = timezone.now()
     today = timezone.localdate(at)
-    page = page_of(found(request.agent, housing_reference, at), today)
-    shown(request.agent, page.family, *SHOWN, at=at)
-    context: dict[str, object] = {
-        "page": page,
-        "family": page.family,
-        "today": today,
-        "next": page_url(housing_reference),
-        "source": source("pieces"),
-    }
-    return show(request, "housing/file.html", context)
+    reader = found(request.agent, housing_reference, at)
+    return page(
+        request,
+        reader,
+        "housing/file.html",
+        at=at,
+        page=page_of(reader, today),
+        today=today,
+        next=page_url(housing_reference),
+        source=source("pieces"),
+    )
 
 
 @opens("housing", EDIT)
@@ -138,23 +128,16 @@ def correct(request: AgentRequest, housing_reference: str) -> HttpResponse:
     reader = found(request.agent, housing_reference, at)
     refuse_unless(policies.can_correct(reader), reader.family)
     form = RequestForm(request.POST or None, family=reader.family, request=reader.request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.correct(reference=housing_reference, said=form.said(), by=request.agent, at=at)
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            notices.success(
-                request, _("Demande corrigée."), draft_key=f"housing-{housing_reference}"
-            )
-            return to_page(housing_reference)
-    shown(request.agent, reader.family, *SHOWN, at=at)
-    context: dict[str, object] = {
-        "family": reader.family,
-        "one": reader.request,
-        "back": page_url(housing_reference),
-    }
-    return show(request, "housing/correct.html", context, form)
+    if done(
+        form,
+        lambda: verbs.correct(
+            reference=housing_reference, said=form.said(), by=request.agent, at=at
+        ),
+    ):
+        draft_key = f"housing-{housing_reference}-correct"
+        notices.success(request, _("Demande corrigée."), draft_key=draft_key)
+        return to_page(housing_reference)
+    return page(request, reader, "housing/correct.html", form, at=at)
 
 
 @opens("housing", EDIT)
@@ -169,21 +152,12 @@ def confide(request: AgentRequest, housing_reference: str) -> HttpResponse:
         offered=colleagues(reader.request, timezone.localdate(at)),
         initial={"to": str(reader.request.confided_to_id or "")},
     )
-    if request.method == "POST" and form.is_valid():
-        to = form.cleaned_data["to"]
-        try:
-            verbs.confide(
-                reference=housing_reference, to=int(to) if to else None, by=request.agent, at=at
-            )
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            notices.success(request, _("C’est noté."))
-            return to_page(housing_reference)
-    shown(request.agent, reader.family, *SHOWN, at=at)
-    context: dict[str, object] = {
-        "family": reader.family,
-        "one": reader.request,
-        "back": page_url(housing_reference),
-    }
-    return show(request, "housing/confide.html", context, form)
+    if done(
+        form,
+        lambda: verbs.confide(
+            reference=housing_reference, to=form.chosen(), by=request.agent, at=at
+        ),
+    ):
+        notices.success(request, _("C’est noté."))
+        return to_page(housing_reference)
+    return page(request, reader, "housing/confide.html", form, at=at)

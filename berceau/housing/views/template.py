@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
+from berceau.followup.views.common import show
 from berceau.housing import letter_words, sheet
 from berceau.housing.actions import letters as verbs
 from berceau.housing.forms.papers import TemplateForm
 from berceau.housing.models import LetterTemplate
-from berceau.housing.views.common import add_refusal, show
+from berceau.housing.views.common import done, undone
 from berceau.privacy.access import EDIT, READ, opens
 from berceau.ui import notices
 from berceau.ui.french import full_day
@@ -70,22 +69,23 @@ def template_write(request: AgentRequest) -> HttpResponse:
         form = TemplateForm(now=now, initial=typed)
     else:
         form = TemplateForm(request.POST or None, now=now)
-    if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        try:
-            verbs.write_template(
-                title=data["title"],
-                text=data["text"],
-                note=data["note"],
-                seen=data["seen_version"],
-                by=request.agent,
-                at=timezone.now(),
-            )
-        except ValidationError as error:
-            add_refusal(form, error)
-        else:
-            notices.success(request, _("Modèle enregistré : les prochaines lettres en partent."))
-            return redirect("housing:template")
+    if done(
+        form,
+        lambda: verbs.write_template(
+            title=form.cleaned_data["title"],
+            text=form.cleaned_data["text"],
+            note=form.cleaned_data["note"],
+            seen=form.cleaned_data["seen_version"],
+            by=request.agent,
+            at=timezone.now(),
+        ),
+    ):
+        notices.success(
+            request,
+            _("Modèle enregistré : les prochaines lettres en partent."),
+            draft_key="housing-template",
+        )
+        return redirect("housing:template")
     text = str(form["text"].value() or "")
     wrong = list(letter_words.problems(text))
     context: dict[str, object] = {
@@ -100,13 +100,9 @@ def template_write(request: AgentRequest) -> HttpResponse:
 @require_POST
 def template_back(request: AgentRequest, template_version: int) -> HttpResponse:
     """An older version in force again."""
-    try:
-        verbs.go_back(version=template_version, by=request.agent, at=timezone.now())
-    except LetterTemplate.DoesNotExist:
-        raise Http404 from None
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        notices.success(request, _("Version %(version)d de nouveau en vigueur.")
-                        % {"version": template_version})  # fmt: skip
+    undone(
+        request,
+        lambda: verbs.go_back(version=template_version, by=request.agent, at=timezone.now()),
+        _("Version %(version)d de nouveau en vigueur.") % {"version": template_version},
+    )
     return redirect("housing:template")
