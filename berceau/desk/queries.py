@@ -118,8 +118,8 @@ def today_blocks(agent: Agent, day: date) -> list[Block]:
         )
         for block in blocks
     ]
-    # A list that says nothing when it is empty is shown to those who have something in it.
-    return [block for block in filled if block.items or block.empty]
+    # « Personne à rappeler » is news to who answers for families; others see what they have.
+    return [block for block in filled if block.items or (block.empty and agent.answers_for)]
 
 
 def followed(agent: Agent, day: date) -> Followed:

@@ -112,6 +112,12 @@ def test_the_page_shows_no_family(manager: Agent, team: list[Agent]) -> None:
     assert "Secret-Nom" not in signed_in(manager).get(PAGE).content.decode()
 
 
+def test_a_list_of_people_opens_on_a_word_not_on_dashes(manager: Agent, team: list[Agent]) -> None:
+    page = signed_in(manager).get(PAGE).content.decode()
+    assert "Choisir</option>" in page
+    assert "-----" not in page
+
+
 def test_families_that_wait_are_given_by_the_rules(manager: Agent, team: list[Agent]) -> None:
     rule(team[2])
     family = factories.FamilyFactory(referente=None)

@@ -88,7 +88,10 @@ class FamilyForm(SeenFields, ShapeForm, forms.ModelForm):  # type: ignore[type-a
 
     commune_code = CommuneField()
     neighbourhood = forms.ModelChoiceField(
-        label=_("Quartier"), queryset=Neighbourhood.objects.all(), required=False
+        label=_("Quartier"),
+        queryset=Neighbourhood.objects.all(),
+        required=False,
+        empty_label=_("On ne sait pas"),
     )
 
     class Meta:

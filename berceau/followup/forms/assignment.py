@@ -19,6 +19,9 @@ from berceau.kit.fields import SafeForm
 class AgentChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A person by her name; the address is her key."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"empty_label": _("Choisir")} | options)
+
     def label_from_instance(self, obj: Agent) -> str:
         return obj.full_name
 

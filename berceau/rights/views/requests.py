@@ -21,7 +21,7 @@ from berceau.rights.forms import AnswerForm, CorrectionForm, ExtendForm, RecordF
 from berceau.rights.kept import kept_by_law
 from berceau.rights.models import Request, RequestKind, ThirdPartyRequest
 from berceau.rights.views.common import adult_of, refused, request_of, show
-from berceau.ui import notices
+from berceau.ui import french, notices
 
 GROUND = gettext_lazy("demande d’une personne sur ses données")
 
@@ -97,7 +97,7 @@ def _record(request: AgentRequest, family: Family, *, back: str) -> HttpResponse
             notices.success(
                 request,
                 _("Demande notée : la réponse est due le %(day)s.")
-                % {"day": made.due_on.strftime("%d/%m/%Y")},
+                % {"day": french.full_day(made.due_on)},
             )
             return redirect(back)
     _say_shown(request, family)
