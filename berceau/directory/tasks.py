@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from berceau.directory.imports import working
+from berceau.directory.imports.writing import OvertakenError
 from berceau.directory.models import ImportRun, Step
 
 
@@ -14,8 +15,10 @@ class ImportFailedError(RuntimeError):
 
 
 def tell(run: ImportRun, lines: int) -> None:
-    """Progress, for the page that waits."""
-    ImportRun.objects.filter(pk=run.pk).update(lines_done=lines, moved_at=timezone.now())
+    """Progress, for the page that waits. Raises OvertakenError."""
+    mine = ImportRun.objects.filter(pk=run.pk, step=run.step)
+    if not mine.update(lines_done=lines, moved_at=timezone.now()):
+        raise OvertakenError
 
 
 def go_on(run: ImportRun) -> ImportRun:

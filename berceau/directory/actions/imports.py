@@ -1,4 +1,4 @@
-"""Importing on screen: give a file, say its columns, have it written, drop it, undo it."""
+"""Importing: give a file, say its columns, have it written, drop it, take it up again, undo it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from berceau.accounts.models import Agent
 from berceau.directory.imports.books import MEGABYTE
@@ -22,6 +23,7 @@ from berceau.directory.models.importing import AT_WORK, SILENT_AFTER
 
 LARGEST = 20 * MEGABYTE
 """Of all the files given on screen; the command has no limit."""
+WAIT = gettext_lazy("attendre deux minutes sans signe de vie.")
 
 
 @transaction.atomic
@@ -110,8 +112,31 @@ def begin_again(*, reference: str, by: Agent, at: datetime) -> ImportRun:
     run = _mine(reference, by, set(AT_WORK))
     if not is_silent(run, at):
         raise ValidationError(_("L’import avance : il n’y a rien à relancer."))
+    if not run.files.exists():
+        raise ValidationError(
+            _("Cet import vient de la commande, qui a son fichier : « berceau directory import "
+              "FICHIER --resume » le reprend.")
+        )  # fmt: skip
     step = Step.WAITS if run.step in {Step.WAITS, Step.CHECKS} else Step.QUEUED
     return move(run, step, at=at)
+
+
+@transaction.atomic
+def resume(*, file_names: str, at: datetime) -> ImportRun:
+    """The import of the command that was cut while it wrote: what it wrote counts, the rest will
+    follow. Raises ValidationError when none was, or when it is that of another file."""
+    run = ImportRun.objects.select_for_update(of=("self",)).filter(step=Step.WRITES).first()
+    if run is None or run.files.exists():
+        raise ValidationError(_("Aucun import de la commande n’est resté coupé."))
+    if not is_silent(run, at):
+        raise ValidationError(_("L’import avance encore, ou vient d’être coupé : %(silence)s")
+                              % {"silence": WAIT})  # fmt: skip
+    if run.file_names != file_names:
+        raise ValidationError(
+            _("L’import coupé est celui de « %(names)s » : donner le même fichier.")
+            % {"names": run.file_names}
+        )
+    return move(run, Step.QUEUED, at=at)
 
 
 def is_silent(run: ImportRun, at: datetime) -> bool:
@@ -119,9 +144,12 @@ def is_silent(run: ImportRun, at: datetime) -> bool:
     return run.step in AT_WORK and at - run.moved_at > SILENT_AFTER
 
 
-def _mine(reference: str, by: Agent, steps: set[Step]) -> ImportRun:
-    """The run, locked. Raises ValidationError when it is not at one of these steps."""
-    if not can_import(by):
+def _mine(reference: str, by: Agent | None, steps: set[Step]) -> ImportRun:
+    """The run, locked. Raises ValidationError when it is not at one of these steps.
+
+    `by` is None for the command: whoever has the shell has the database.
+    """
+    if by is not None and not can_import(by):
         raise PermissionDenied
     run = ImportRun.objects.select_for_update(of=("self",)).get(reference=reference)
     if run.step not in steps:
@@ -132,11 +160,15 @@ def _mine(reference: str, by: Agent, steps: set[Step]) -> ImportRun:
 
 
 @transaction.atomic
-def undo(*, reference: str, by: Agent, at: datetime) -> ImportRun:
-    """What the last import did goes back. Raises ValidationError for any other import."""
+def undo(*, reference: str, by: Agent | None, at: datetime) -> ImportRun:
+    """What the last import did goes back. Raises ValidationError for any other import, and
+    ImportRun.DoesNotExist."""
     run = _mine(reference, by, {Step.DONE, Step.WRITES})
     if run.step == Step.WRITES and not is_silent(run, at):
-        raise ValidationError(_("L’import est en train d’écrire : attendre qu’il ait fini."))
+        raise ValidationError(
+            _("L’import est en train d’écrire, ou vient d’être coupé : %(silence)s")
+            % {"silence": WAIT}
+        )
     if not is_last(run):
         raise ValidationError(
             _("Un import plus récent a écrit depuis : l’annuler d’abord, ou corriger les fiches.")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from berceau.directory.cli import exporting, importing, indexing, searching
+from berceau.directory.cli import exporting, importing, indexing, searching, undoing
 
 VERBS: dict[str, ModuleType] = {
     "import": importing,
+    "undo-import": undoing,
     "export": exporting,
     "search": searching,
     "index": indexing,

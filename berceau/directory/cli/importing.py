@@ -5,20 +5,25 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import OutputWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from berceau.directory.actions import imports
 from berceau.directory.imports import columns as guessing
 from berceau.directory.imports import working
 from berceau.directory.imports.books import MEGABYTE, FileError, Limits, Opened
 from berceau.directory.imports.checking import Problem
 from berceau.directory.imports.parcel import Parcel, opened
 from berceau.directory.imports.passing import Pass, Report
-from berceau.directory.models import ColumnMapping, ImportRun
+from berceau.directory.models import ColumnMapping, ImportRun, Step
 from berceau.directory.tasks import tell
 
 HELP = "importer un fichier data·inclusion ou un tableau"
@@ -40,6 +45,11 @@ def arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="retirer de l’annuaire ce que la source ne donne plus",
     )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="finir l’import coupé de ce même fichier, avec les choix d’alors",
+    )
 
 
 def run(
@@ -51,9 +61,13 @@ def run(
     source: str,
     good_lines: bool,
     withdraw_gone: bool,
+    resume: bool,
     **rest: Any,
 ) -> None:
     """Exit status 2 when nothing was imported, with one line an error on stderr."""
+    if resume:
+        _resume(stdout, stderr, files)
+        return
     try:
         parcel = _parcel(files, source)
         checked = _check(parcel, source, stderr)
@@ -70,7 +84,7 @@ def run(
     now = timezone.now()
     kept = ImportRun.objects.create(
         source=source[:80],
-        file_names=", ".join(file.name for file in files)[:300],
+        file_names=_names(files),
         file_format=parcel.format,
         asked_at=now,
         moved_at=now,
@@ -78,15 +92,71 @@ def run(
         withdraw_gone=withdraw_gone,
         columns=dict(parcel.columns),
     )
-    try:
-        working.write(run=kept, at=now, today=timezone.localdate(), tell=tell, parcel=parcel)
-    except working.TwoAtOnceError:
-        kept.delete()
-        _stop(stderr, _("Un autre import est en train d’écrire : recommencer quand il a fini."))
+    _write(stdout, stderr, kept, parcel, at=now)
     _tell(stdout, checked)
 
 
-def _stop(stderr: OutputWrapper, words: str) -> None:
+def _names(files: Sequence[Path]) -> str:
+    return ", ".join(file.name for file in files)[:300]
+
+
+def _resume(stdout: OutputWrapper, stderr: OutputWrapper, files: Sequence[Path]) -> None:
+    """Take up the import that was cut: its source, its columns and its choices are in it."""
+    now = timezone.now()
+    try:
+        kept = imports.resume(file_names=_names(files), at=now)
+        parcel = _parcel(files, kept.source)
+    except ValidationError as error:
+        _stop(stderr, " ".join(error.messages))
+    except FileError as error:
+        _stop(stderr, str(error))
+    _write(stdout, stderr, kept, parcel, at=now)
+    stdout.write(_("Import %(reference)s fini.") % {"reference": kept.reference})
+
+
+def _write(
+    stdout: OutputWrapper, stderr: OutputWrapper, run: ImportRun, parcel: Parcel, *, at: datetime
+) -> None:
+    stdout.write(
+        _("Import %(reference)s : coupé, il se reprend avec --resume, ou s’annule par « berceau "
+          "directory undo-import %(reference)s ».")
+        % {"reference": run.reference}
+    )  # fmt: skip
+    stdout.flush()
+    progress = partial(_progress, stderr)
+    try:
+        done = working.write(
+            run=run, at=at, today=timezone.localdate(), tell=progress, parcel=parcel
+        )
+    except working.TwoAtOnceError:
+        run.delete()
+        _stop(stderr, _another())
+    if done.step != Step.DONE:
+        _stop(stderr, done.reason or _("Cet import a été annulé pendant qu’il écrivait."))
+
+
+def _progress(stderr: OutputWrapper, run: ImportRun, lines: int) -> None:
+    """For the page that waits, and for whoever looks at the shell."""
+    tell(run, lines)
+    if stderr.isatty():
+        said = ngettext("%(count)d ligne écrite", "%(count)d lignes écrites", lines)
+        stderr.write(f"\r{said % {'count': lines}}", ending="")
+
+
+def _another() -> str:
+    """Who is writing, and what to do if it was cut."""
+    other = ImportRun.objects.filter(step=Step.WRITES).first()
+    words = _("Un autre import est en train d’écrire : recommencer quand il a fini.")
+    if other is None or not imports.is_silent(other, timezone.now()):
+        return words
+    return _(
+        "L’import %(reference)s (« %(names)s ») a été coupé en écrivant. Le finir : « berceau "
+        "directory import » avec le même fichier et --resume. L’annuler : « berceau directory "
+        "undo-import %(reference)s »."
+    ) % {"reference": other.reference, "names": other.file_names}
+
+
+def _stop(stderr: OutputWrapper, words: str) -> NoReturn:
     stderr.write(words)
     sys.exit(NOTHING_IMPORTED)
 

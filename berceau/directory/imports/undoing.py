@@ -1,7 +1,8 @@
 """Undoing the last import: what it created leaves the directory, what it changed comes back.
 
 A field that somebody changed since keeps what it holds now. Nothing is deleted: what the import
-created is taken out (archived), and comes back if the source gives it again.
+created is taken out (archived), and comes back if the source gives it again. The last change goes
+back first: an import that was cut and begun again may have changed a row twice.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
-from berceau.directory import search_index
 from berceau.directory.imports.comparing import OUT_BY
+from berceau.directory.imports.indexing import index_again
 from berceau.directory.imports.passing import batches
-from berceau.directory.imports.working import TOO_MANY_TO_NAME
 from berceau.directory.imports.writing import MODEL_OF, as_json
 from berceau.directory.models import ImportChange, ImportRun, Service
 from berceau.privacy import journal
@@ -30,14 +30,13 @@ def put_back(run: ImportRun, *, by: Agent | None, at: datetime) -> int:
     services: set[int] = set()
     count = 0
     for table in ("service", "structure", "place"):
-        changes = run.changes.filter(table=table).order_by("pk").iterator()
+        changes = run.changes.filter(table=table).order_by("-pk").iterator()
         for batch in batches(changes, BATCH):
             keys = _batch(table, batch, run=run, at=at)
             count += len(keys)
             services |= _to_index(table, keys)
     run.changes.all().delete()
-    if services:
-        search_index.refresh(sorted(services) if len(services) <= TOO_MANY_TO_NAME else None)
+    index_again(services)
     journal.did("directory.import_undone", by=by, at=at, run=run.reference, rows=count)
     return count
 

@@ -10,19 +10,19 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from berceau.directory import search_index
 from berceau.directory.imports import columns as guessing
 from berceau.directory.imports.books import FileError, Opened
+from berceau.directory.imports.indexing import index_again
 from berceau.directory.imports.parcel import Parcel, opened
 from berceau.directory.imports.passing import Pass, Report
-from berceau.directory.imports.writing import Writer
+from berceau.directory.imports.undoing import put_back
+from berceau.directory.imports.writing import OvertakenError, Writer, is_ours
 from berceau.directory.models import ColumnMapping, ImportFile, ImportRun, Service, Step
 from berceau.privacy import journal
 
 Tell = Callable[[ImportRun, int], None]
-"""Called after each batch with the lines done: the page that waits reads it."""
-TOO_MANY_TO_NAME = 5000
-"""Beyond so many services, the whole index is made again: it is faster."""
+"""Called after each batch with the lines done: the page that waits reads it. Raises OvertakenError
+when somebody dropped this import, took it back or began it again."""
 
 
 class TwoAtOnceError(RuntimeError):
@@ -56,8 +56,22 @@ def look(*, run: ImportRun, at: datetime, today: date, tell: Tell) -> ImportRun:
         report = Pass(parcel, today=today, source=run.source, tell=partial(tell, run)).run()
     except FileError as error:
         return _refuse(run, str(error), at=at)
+    except OvertakenError:
+        return _as_it_is(run)
+    return _looked(run, report, at=at)
+
+
+@transaction.atomic
+def _looked(run: ImportRun, report: Report, *, at: datetime) -> ImportRun:
+    if not is_ours(run):
+        return _as_it_is(run)
     keep_report(run, report)
     return move(run, Step.READY, at=at)
+
+
+def _as_it_is(run: ImportRun) -> ImportRun:
+    """Somebody else has the last word on it."""
+    return ImportRun.objects.get(pk=run.pk)
 
 
 def _offered(run: ImportRun, parcel: Parcel) -> dict[str, str]:
@@ -92,12 +106,14 @@ def write(
             tell=partial(tell, run),
         )
         report = one.run()
+        if run.withdraw_gone:
+            for section, keys in report.gone_keys.items():
+                for start in range(0, len(keys), 500):
+                    writer.take_out(section, keys[start : start + 500])
     except FileError as error:
         return _refuse(run, str(error), at=at)
-    if run.withdraw_gone:
-        for section, keys in report.gone_keys.items():
-            for start in range(0, len(keys), 500):
-                writer.take_out(section, keys[start : start + 500])
+    except OvertakenError:
+        return _as_it_is(run)
     refresh_index(writer)
     return _end(run, report, at=at)
 
@@ -109,12 +125,13 @@ def refresh_index(writer: Writer) -> None:
     for start in range(0, len(keys), 500):
         rows = Service.objects.filter(structure__in=keys[start : start + 500])
         touched.update(rows.values_list("pk", flat=True))
-    if touched:
-        search_index.refresh(sorted(touched) if len(touched) <= TOO_MANY_TO_NAME else None)
+    index_again(touched)
 
 
 @transaction.atomic
 def _end(run: ImportRun, report: Report, *, at: datetime) -> ImportRun:
+    if not is_ours(run):
+        return _as_it_is(run)
     # An import begun again counts what it had written before as unchanged: what was written is
     # counted in the changes.
     keep_report(run, report)
@@ -142,7 +159,13 @@ def move(run: ImportRun, step: Step, *, at: datetime) -> ImportRun:
     return run
 
 
+@transaction.atomic
 def _refuse(run: ImportRun, reason: str, *, at: datetime) -> ImportRun:
+    """Nothing of it stays written: a file that was read whole may break while it is written."""
+    if not is_ours(run):
+        return _as_it_is(run)
+    if run.changes.exists():
+        put_back(run, by=run.by, at=at)
     run.reason, run.finished_at = reason[:500], at
     run.save(update_fields=["reason", "finished_at"])
     run.files.all().delete()

@@ -58,8 +58,21 @@ def fingerprint(place: Mapping[str, Any]) -> str:
     return fingerprint_of(**parts)
 
 
+class OvertakenError(RuntimeError):
+    """Somebody dropped this import, took it back or began it again: this process has to stop."""
+
+
+def is_ours(run: ImportRun) -> bool:
+    """Whether this run, locked from now on, is still at the step where this process put it."""
+    rows = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, step=run.step)
+    return rows.first() is not None
+
+
 class Writer:
-    """Writes the plans of one import. One transaction a batch: other writers pass in between."""
+    """Writes the plans of one import. One transaction a batch: other writers pass in between.
+
+    Raises OvertakenError rather than write for an import that was taken back meanwhile.
+    """
 
     def __init__(self, run: ImportRun, *, at: datetime, today: date) -> None:
         self.run = run
@@ -75,6 +88,7 @@ class Writer:
         acting = [one for one in plans if one.kind in {NEW, CHANGED}]
         if not acting:
             return
+        self._go_on()
         section = acting[0].section
         changes: list[ImportChange] = []
         places = self._places(acting, changes)
@@ -88,6 +102,10 @@ class Writer:
         ImportChange.objects.bulk_create(changes, batch_size=1000)
         touched = {row.pk for row in new} | {one.row.pk for one in changed if one.row}
         (self.services if section == SERVICES else self.structures).update(touched)
+
+    def _go_on(self) -> None:
+        if not is_ours(self.run):
+            raise OvertakenError
 
     def _change(self, section: str, key: int, fields: dict[str, Any] | None = None) -> ImportChange:
         return ImportChange(run=self.run, table=TABLES[section], row=key, fields=fields or {})
@@ -176,6 +194,7 @@ class Writer:
     @transaction.atomic
     def take_out(self, section: str, keys: list[int]) -> None:
         """The source no longer gives these rows, and she chose to take them out."""
+        self._go_on()
         rows = list(MODELS[section].objects.filter(pk__in=keys, archived_at__isnull=True))
         changes = []
         for row in rows:

@@ -43,6 +43,7 @@ class Shown:
     run: ImportRun
     working: bool
     silent: bool
+    can_begin_again: bool
     worker_away: bool
     counts: list[tuple[str, int | None, int | None]]
     problems: list[Problem]
@@ -63,6 +64,7 @@ def shown(run: ImportRun, *, at: datetime) -> Shown:
         run=run,
         working=working,
         silent=is_silent(run, at),
+        can_begin_again=working and run.files.exists(),
         worker_away=working and not _worker_is_there(at),
         counts=_counts(run.counts),
         problems=problems,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,6 +39,9 @@ class Text:
         self.file.seek(0)
         self.decoder = codecs.getincrementaldecoder(encoding)()
         self.text, self.at, self.line, self.over, self.bytes = "", 0, 1, False, 0
+
+    def close(self) -> None:
+        self.file.close()
 
     def more(self) -> bool:
         """Read a chunk; False at the end."""
@@ -111,10 +115,10 @@ class JsonBook:
         self.opened = opened
 
     def sheets(self) -> list[Sheet]:
-        text = Text(self.opened)
-        if text.peek() == "[":
-            return [Sheet(LIST)]
-        return [Sheet(name) for name, is_list in self._members(text) if is_list]
+        with closing(Text(self.opened)) as text:
+            if text.peek() == "[":
+                return [Sheet(LIST)]
+            return [Sheet(name) for name, is_list in self._members(text) if is_list]
 
     def _members(self, text: Text) -> Iterator[tuple[str, bool]]:
         """The names of the object, and whether each is a list; its content is passed over."""
@@ -144,13 +148,13 @@ class JsonBook:
         text.take("]")
 
     def lines(self, sheet: Sheet) -> Iterator[Line]:
-        text = Text(self.opened)
-        if sheet.name != LIST:
-            self._go_to(text, sheet.name)
-        for rank, entry in enumerate(self._entries(text), start=1):
-            if rank > self.opened.limits.lines:
-                raise too_long(self.opened.limits)
-            yield Line(rank, entry if isinstance(entry, dict) else {"": entry})
+        with closing(Text(self.opened)) as text:
+            if sheet.name != LIST:
+                self._go_to(text, sheet.name)
+            for rank, entry in enumerate(self._entries(text), start=1):
+                if rank > self.opened.limits.lines:
+                    raise too_long(self.opened.limits)
+                yield Line(rank, entry if isinstance(entry, dict) else {"": entry})
 
     def _go_to(self, text: Text, name: str) -> None:
         members = self._members(text)
