@@ -226,6 +226,7 @@ MIDDLEWARE = [
     # Pages travel compressed; Django pads them at random against guesses by length (BREACH).
     "django.middleware.gzip.GZipMiddleware",
     "berceau.kit.headers.SecurityHeadersMiddleware",
+    "berceau.kit.plain.PlainAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "berceau.ui.spaces.FrenchSpacesMiddleware",
