@@ -173,6 +173,7 @@ def test_pages_keep_what_was_asked() -> None:
     assert "q=atelier&amp;free=&amp;page=2" in shown
     assert "Page 2 sur 2" in page(PUBLIC, q="atelier", page="2")
     assert "Page 2 sur 2" in page(PUBLIC, q="atelier", page="99999999999")
+    assert "Page 2 sur 2" in page(PUBLIC, q="atelier", page="9" * 5000)
 
 
 def test_the_map_says_what_the_list_says() -> None:

@@ -18,6 +18,8 @@ from berceau.kit.addresses import address
 
 DEEPEST = 500
 """Pages that may be asked for: nobody reads that far."""
+LONGEST_NUMBER = 10
+"""Digits that are read: Python refuses to make a number of thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ def results(typed: QueryDict, *, on: date) -> dict[str, Any]:
 
 def _page(typed: QueryDict) -> int:
     number = typed.get("page", "")
-    return min(int(number), DEEPEST) if number.isascii() and number.isdigit() else 1
+    is_number = number.isascii() and number.isdigit()
+    return min(int(number[:LONGEST_NUMBER]), DEEPEST) if is_number else 1
 
 
 def a_map(cards: list[showing.Card]) -> dict[str, Any] | None:
