@@ -57,6 +57,7 @@ class AgentMiddleware:
                 sessions.seen(request, at=now)
 
 
+OPEN_TO_ANYBODY = frozenset({"public", "parents", "guests"})
 EXIT = frozenset({"account_logout"})
 UNLOCKING = EXIT | {"account_locked", "account_unlock_options", "account_lock_now"}
 SETTING_UP = UNLOCKING | {
@@ -101,7 +102,7 @@ class GateMiddleware:
 
 def is_public(view: Callable[..., Any]) -> bool:
     """A page open to anybody shows no family: neither lock nor second factor stands before it."""
-    return getattr(getattr(view, "access", None), "kind", "") in {"public", "parents"}
+    return getattr(getattr(view, "access", None), "kind", "") in OPEN_TO_ANYBODY
 
 
 def go(request: HttpRequest, url: str) -> HttpResponse:

@@ -134,7 +134,9 @@ def digest(request: HttpRequest) -> str:
     typed = sorted(
         (name, tuple(values)) for name, values in request.POST.lists() if name not in NOT_TYPED
     )
-    typed += [(name, (given_file(one),)) for name, one in sorted(request.FILES.items())]
+    typed += sorted(
+        (name, tuple(given_file(one) for one in files)) for name, files in request.FILES.lists()
+    )
     return salted_hmac(__name__, repr((request.path, typed)), algorithm="sha256").hexdigest()
 
 

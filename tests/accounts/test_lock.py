@@ -75,6 +75,16 @@ def test_a_sign_of_life_does_not_unlock(browser: Client, clock: time_machine.Coo
     assert not opens(browser)
 
 
+def test_a_page_for_anybody_opens_on_a_locked_device(
+    browser: Client, clock: time_machine.Coordinates
+) -> None:
+    """A partner follows their own link on the computer of the team."""
+    opens(browser)
+    clock.shift(timedelta(minutes=16))
+    for page in (reverse("portal:home"), reverse("directory:guest", args=["inconnu"])):
+        assert browser.get(page).status_code == 200
+
+
 def test_a_device_of_one_s_own_does_not_lock(agent: Agent, clock: time_machine.Coordinates) -> None:
     browser = sign_in(Client(), agent, shared=False)
     opens(browser)

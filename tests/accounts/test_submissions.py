@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from berceau.accounts import submissions
@@ -60,6 +61,15 @@ def test_the_key_costs_two_sentences(browser: Client) -> None:
     table = Submission._meta.db_table
     said = [one["sql"].split()[0] for one in captured.captured_queries if table in one["sql"]]
     assert said == ["INSERT", "UPDATE"]
+
+
+def test_each_file_of_a_field_makes_the_form_another() -> None:
+    def form(*contents: bytes) -> str:
+        files = [SimpleUploadedFile(f"{name}.pdf", one) for name, one in enumerate(contents)]
+        return submissions.digest(RequestFactory().post("/x/", {"files": files}))
+
+    assert form(b"un", b"deux") == form(b"un", b"deux")
+    assert form(b"un", b"deux") != form(b"autre", b"deux")
 
 
 def test_two_forms_act_twice(browser: Client) -> None:
