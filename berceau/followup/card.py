@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
-from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 import segno
-import typst
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
@@ -18,6 +15,7 @@ from django.utils.translation import gettext as _
 from berceau.accounts.models import Agent
 from berceau.followup.end_age import end_age
 from berceau.followup.what_we_write import never_written, written
+from berceau.kit.typeset import typeset
 from berceau.ui.french import phone
 
 SALT = "berceau.followup.card"
@@ -92,21 +90,6 @@ def words(referente: Agent | None, answer: str) -> dict[str, object]:
 
 def pdf(referente: Agent | None, answer: str) -> bytes:
     """The sheet to print, tagged for screen readers (PDF/UA-1)."""
-    return _compiled(json.dumps(words(referente, answer), ensure_ascii=False))
-
-
-@lru_cache(maxsize=64)
-def _compiled(words_as_json: str) -> bytes:
     folder = Path(str(resources.files("berceau.followup") / "typst"))
-    made = typst.compile(
-        str(folder / "card.typ"),
-        root=str(folder),
-        font_paths=[str(resources.files("berceau.ui") / "fonts")],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"words": words_as_json},
-        pdf_standards="ua-1",
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst n’a pas rendu un PDF")
-    return made
+    fonts = Path(str(resources.files("berceau.ui") / "fonts"))
+    return typeset(folder / "card.typ", words(referente, answer), fonts=fonts)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import typst
-
+from berceau.kit.typeset import compiler
 from berceau.leaflet.content import Content, Entry, Section
 from berceau.leaflet.words import Words
 
@@ -56,23 +54,8 @@ def folder() -> Path:
     return Path(str(resources.files("berceau.leaflet") / "typst"))
 
 
-@cache
-def fonts() -> typst.Fonts:
-    """The fonts of the house, read once a process."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=True,
-        font_paths=[str(resources.files("berceau.ui") / "fonts")],
-    )
-
-
-def compiler(file: str, said: Mapping[str, object]) -> typst.Compiler:
-    return typst.Compiler(
-        str(folder() / file),
-        root=str(folder()),
-        font_paths=fonts(),
-        sys_inputs={"words": json.dumps(said, ensure_ascii=False)},
-    )
+def fonts() -> Path:
+    return Path(str(resources.files("berceau.ui") / "fonts"))
 
 
 class Heights:
@@ -81,7 +64,9 @@ class Heights:
     def __init__(self, blocks: Sequence[Block], words: Words) -> None:
         said = {"blocks": list(blocks), "width": WIDTH} | _language(words)
         measured = json.loads(
-            compiler("measure.typ", said).query("<heights>", field="value", one=True)
+            compiler(folder() / "measure.typ", said, fonts=fonts()).query(
+                "<heights>", field="value", one=True
+            )
         )
         self._of = dict(zip(map(_name, blocks), measured, strict=True))
 

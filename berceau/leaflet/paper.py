@@ -7,6 +7,7 @@ from datetime import date
 
 from berceau.followup.card import drawn
 from berceau.followup.queries.published import referentes
+from berceau.kit.typeset import compiler, typeset
 from berceau.leaflet import layout
 from berceau.leaflet.content import NEEDS, Content, content
 from berceau.leaflet.layout import GAP, Laid
@@ -16,6 +17,7 @@ from berceau.leaflet.zone import Zone
 READ, PRINT, LARGE, POSTER = "read", "print", "large", "poster"
 COVER = ("title", "strong", "referente", "web")
 VARIANTS = (READ, PRINT, LARGE, POSTER)
+SHEET = layout.folder() / "leaflet.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,13 @@ class Leaflet:
         """Raises KeyError for a form that does not exist."""
         if variant not in VARIANTS:
             raise KeyError(variant)
-        made = layout.compiler("leaflet.typ", self._said(variant)).compile(
-            format="pdf", pdf_standards="ua-1"
-        )
-        if not isinstance(made, bytes):
-            raise TypeError("typst n’a pas rendu un PDF")
-        return made
+        return typeset(SHEET, self._said(variant), fonts=layout.fonts())
 
     def pictures(self, *, ppi: float = 72) -> list[bytes]:
         """Its four pages as PNG, for the screen where it is prepared."""
-        made = layout.compiler("leaflet.typ", self._said(READ)).compile(format="png", ppi=ppi)
+        made = compiler(SHEET, self._said(READ), fonts=layout.fonts()).compile(
+            format="png", ppi=ppi
+        )
         return [made] if isinstance(made, bytes) else list(made or [])
 
 
