@@ -42,7 +42,7 @@ STEPS = (
     Step(
         "qui",
         gettext_lazy("Qui vous êtes"),
-        ("who", "first_name", "last_name", "name", "type", "website"),
+        ("who", "first_name", "last_name", "name", "siret", "type", "website"),
     ),
     Step("joindre", gettext_lazy("Vous joindre"), ("phone", "email")),
     Step("lieu", gettext_lazy("Le lieu"), ("address", "complement", "postal_code", "commune")),
@@ -148,6 +148,7 @@ READ: dict[str, tuple[Any, Callable[[Any], str]]] = {
     "first_name": (gettext_lazy("Prénom"), str),
     "last_name": (gettext_lazy("Nom"), str),
     "name": (gettext_lazy("Nom de la structure"), str),
+    "siret": (gettext_lazy("SIRET"), str),
     "type": (
         gettext_lazy("Secteur et métier"),
         lambda value: (

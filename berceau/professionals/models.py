@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from berceau.directory.models import Professional, Structure
 from berceau.families.models.references import new_reference
 from berceau.kit.encrypted import EncryptedCharField, EncryptedJSONField, EncryptedTextField
 from berceau.professionals.states import IN_DIRECTORY, State, Verb
@@ -108,3 +109,50 @@ class RegistrationMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} · {self.at:%Y-%m-%d}"
+
+
+class Attachment(models.Model):
+    """The entry that the directory had before this registration, and that it keeps true: no twin.
+
+    What the person says is written on that entry; `given` keeps what it said before, to give it
+    back on the day the registration leaves it.
+    """
+
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="attachment")
+    structure = models.OneToOneField(
+        Structure, models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("structure"),
+    )  # fmt: skip
+    professional = models.OneToOneField(
+        Professional, models.CASCADE, null=True, blank=True, related_name="+",
+        verbose_name=_("professionnel·le"),
+    )  # fmt: skip
+    # field -> [what the entry said, what the person says].
+    given = EncryptedJSONField(_("champs donnés par la personne"), default=dict, blank=True)
+    at = models.DateTimeField(_("rattachée le"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("rattachée par"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("rattachement à une fiche")
+        verbose_name_plural = _("rattachements à une fiche")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="attached_to_one_entry",
+                condition=Q(structure__isnull=False, professional=None)
+                | Q(structure=None, professional__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} · {self.at:%Y-%m-%d}"
+
+    @property
+    def entry(self) -> Structure | Professional:
+        """The entry of the directory."""
+        found = self.structure or self.professional
+        if found is None:
+            raise ValueError("An attachment always has its entry.")
+        return found

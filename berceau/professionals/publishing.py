@@ -1,4 +1,7 @@
-"""What an accepted registration writes in the directory, and how it is taken out of it."""
+"""What an accepted registration writes in the directory, and how it is taken out of it.
+
+It has its own entry, or keeps true the one that the directory had before it (`attaching`).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ from berceau.directory.models import Place, Professional, Service, Structure, fi
 from berceau.directory.taxonomy import kinds
 from berceau.families import communes
 from berceau.professionals import answers as said
-from berceau.professionals import catalogue
-from berceau.professionals.models import Registration
+from berceau.professionals import attaching, catalogue
+from berceau.professionals.models import Attachment, Registration
 
 SOURCE = "professionals"
 """The source of the entries that come from here; their key there is the registration's."""
@@ -39,14 +42,11 @@ def publish(registration: Registration, *, at: datetime, point: Point | None = N
     if not said.agrees(answers):
         withdraw(registration, at=at)
         return
-    common = {
-        "place": _place(answers, point),
-        "kind": catalogue.types()[answers["type"]].kind,
-        "website": answers.get("website", ""),
-        "phone": answers.get("phone", "") if said.shows(answers, "phone") else "",
-        "email": answers.get("email", "") if said.shows(answers, "email") else "",
-        "description": answers.get("description", ""),
-    }
+    attachment = attaching.of(registration)
+    if attachment is not None:
+        _publish_attached(registration, attachment, at=at, point=point)
+        return
+    common = _common(answers, point)
     if said.is_person(answers):
         _write(
             Professional,
@@ -61,14 +61,49 @@ def publish(registration: Registration, *, at: datetime, point: Point | None = N
             at=at,
         )
     else:
-        _publish_structure(registration, common, at=at)
+        siret = {"name": answers["name"], "siret": answers.get("siret", "")}
+        structure = _write(Structure, registration, common | siret, at=at)
+        _publish_service(registration, structure, common, at=at)
     _withdraw_other_form(registration, at=at)
     _refresh(registration)
 
 
-def _publish_structure(registration: Registration, common: dict[str, Any], *, at: datetime) -> None:
+def _common(answers: said.Answers, point: Point | None) -> dict[str, Any]:
+    """What a person and a structure both say."""
+    return {
+        "place": _place(answers, point),
+        "kind": catalogue.types()[answers["type"]].kind,
+        "website": answers.get("website", ""),
+        "phone": answers.get("phone", "") if said.shows(answers, "phone") else "",
+        "email": answers.get("email", "") if said.shows(answers, "email") else "",
+        "description": answers.get("description", ""),
+    }
+
+
+def _publish_attached(
+    registration: Registration, attachment: Attachment, *, at: datetime, point: Point | None
+) -> None:
+    """On the entry that was there; its own service too, when the structure offers none alike."""
+    answers, structure = registration.accepted, attachment.structure
+    own_service = (
+        structure is not None
+        and not said.is_person(answers)
+        and not structure.services.published()
+        .exclude(source=SOURCE)
+        .filter(kind=catalogue.types()[answers["type"]].kind)
+        .exists()
+    )
+    _archive(registration, (Structure, Professional) if own_service else ENTRIES, at=at)
+    attaching.write(attachment, answers, at=at)
+    if own_service and structure is not None:
+        _publish_service(registration, structure, _common(answers, point), at=at)
+    _refresh(registration)
+
+
+def _publish_service(
+    registration: Registration, structure: Structure, common: dict[str, Any], *, at: datetime
+) -> None:
     answers = registration.accepted
-    structure = _write(Structure, registration, common | {"name": answers["name"]}, at=at)
     kind = kinds()[common["kind"]]
     chosen = [MONTHS[key] for key in answers.get("moments", []) if key in MONTHS]
     website = common.pop("website")
@@ -137,11 +172,12 @@ def _write(
 
 def _withdraw_other_form(registration: Registration, *, at: datetime) -> None:
     """Who registered as a person and comes back as a structure has one entry, not two."""
-    if said.is_person(registration.accepted):
-        others: tuple[type[Any], ...] = (Service, Structure)
-    else:
-        others = (Professional,)
-    for model in others:
+    is_person = said.is_person(registration.accepted)
+    _archive(registration, (Service, Structure) if is_person else (Professional,), at=at)
+
+
+def _archive(registration: Registration, models: tuple[type[Any], ...], *, at: datetime) -> None:
+    for model in models:
         model.objects.filter(**_key(registration), archived_at=None).update(archived_at=at)
 
 
@@ -150,26 +186,35 @@ def verified(registration: Registration, *, at: datetime) -> None:
     for model in ENTRIES:
         entries = model.objects.filter(**_key(registration))
         entries.update(verified_on=timezone.localdate(at))
+    attachment = attaching.of(registration)
+    if attachment is not None:
+        attaching.confirm(attachment, at=at)
     _refresh(registration)
 
 
 def withdraw(registration: Registration, *, at: datetime) -> None:
-    """Take the entry out of the directory, at once."""
-    for model in ENTRIES:
-        model.objects.filter(**_key(registration), archived_at=None).update(archived_at=at)
+    """Take the entry out of the directory, at once; one that was there before says again what it
+    said, and that of a person who leaves goes out too."""
+    _archive(registration, ENTRIES, at=at)
+    attachment = attaching.of(registration)
+    if attachment is not None:
+        attaching.give_back(attachment, at=at)
+        attaching.hide_person(attachment, at=at)
     _refresh(registration)
 
 
 def forget(registration: Registration, *, at: datetime) -> None:
     """Erase the entry; what something else still points to loses everything that names anybody."""
     withdraw(registration, at=at)
-    for model in ENTRIES:
-        for entry in model.objects.filter(**_key(registration)):
-            try:
-                with transaction.atomic():
-                    entry.delete()
-            except ProtectedError:
-                _blank(entry)
+    attachment = attaching.of(registration)
+    people = [attachment.professional] if attachment and attachment.professional else []
+    own = [one for model in ENTRIES for one in model.objects.filter(**_key(registration))]
+    for entry in (*own, *people):
+        try:
+            with transaction.atomic():
+                entry.delete()
+        except ProtectedError:
+            _blank(entry)
 
 
 def _blank(entry: Any) -> None:

@@ -32,6 +32,12 @@ PERSONAL_DATA = (
             "RegistrationMove.at",
             "RegistrationMove.reasons",
             "RegistrationMove.sentence",
+            "Attachment.registration",
+            "Attachment.structure",
+            "Attachment.professional",
+            "Attachment.given",
+            "Attachment.at",
+            "Attachment.by",
         ),
         purpose=_(
             "Dire aux familles qui peut les aider : des professionnels se font connaître, l’équipe "

@@ -28,6 +28,8 @@ class Verb(models.TextChoices):
     SEND_CORRECTIONS = "send_corrections", _("a envoyé des corrections")
     ACCEPT_CORRECTIONS = "accept_corrections", _("a accepté les corrections")
     RETURN_CORRECTIONS = "return_corrections", _("a rendu les corrections, avec une question")
+    ATTACH = "attach", _("a rattaché à une fiche de l’annuaire")
+    DETACH = "detach", _("a détaché de la fiche de l’annuaire")
     COME_DUE = "come_due", _("arrivée à son terme, à revalider")
     EXPIRE = "expire", _("retirée de l’annuaire, sans réponse")
 
@@ -50,7 +52,13 @@ LEGAL: dict[tuple[State, Verb], State] = {
     **{
         (state, verb): state
         for state in (State.ACCEPTED, State.TO_REVALIDATE)
-        for verb in (Verb.SEND_CORRECTIONS, Verb.ACCEPT_CORRECTIONS, Verb.RETURN_CORRECTIONS)
+        for verb in (
+            Verb.SEND_CORRECTIONS,
+            Verb.ACCEPT_CORRECTIONS,
+            Verb.RETURN_CORRECTIONS,
+            Verb.ATTACH,
+            Verb.DETACH,
+        )
     },
     (State.REFUSED, Verb.REOPEN): State.DRAFT,
     (State.WITHDRAWN, Verb.REOPEN): State.DRAFT,

@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}demander/", moderation.ask_back, name="ask_back"),
     path(f"{ONE}refuser/", moderation.refuse, name="refuse"),
     path(f"{ONE}retirer/", moderation.take_down, name="take_down"),
+    path(f"{ONE}rattacher/", moderation.attach, name="attach"),
+    path(f"{ONE}detacher/", moderation.detach, name="detach"),
     path(f"{ONE}certificat.pdf", moderation.certificate_pdf, name="certificate"),
     path(f"{ONE}badge.<slug:picture>", moderation.badge, name="badge"),
 ]

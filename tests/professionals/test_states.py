@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from berceau.professionals import states
-from berceau.professionals.actions import applying, moderating, renewing
+from berceau.professionals.actions import applying, attaching, moderating, renewing
 from berceau.professionals.actions.moves import move
-from berceau.professionals.models import Hand, Registration, RegistrationMove
+from berceau.professionals.models import Attachment, Hand, Registration, RegistrationMove
 from berceau.professionals.states import LEGAL, IllegalMoveError, State, Verb
 from tests import factories
+from tests.directory.found import a_structure
 from tests.professionals import rows
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,18 @@ def _asked(registration: Registration, by: object) -> Registration:
     return moderating.ask_back(
         reference=registration.reference, reasons=["trust"], sentence="", by=by, at=AT
     )
+
+
+def _attached(registration: Registration, by: object) -> Registration:
+    entry = a_structure()
+    return attaching.attach(
+        reference=registration.reference, entry=f"structure/{entry.reference}", by=by, at=AT
+    )
+
+
+def _detached(registration: Registration, by: object) -> Registration:
+    Attachment.objects.create(registration=registration, structure=a_structure(), at=AT)
+    return attaching.detach(reference=registration.reference, by=by, at=AT)
 
 
 ACTS: dict[Verb, Any] = {
@@ -61,6 +74,8 @@ ACTS: dict[Verb, Any] = {
         reference=r.reference, reasons=["trust"], sentence="", by=by, at=AT
     ),
     Verb.ASK_BACK: _asked,
+    Verb.ATTACH: _attached,
+    Verb.DETACH: _detached,
 }
 # The same button hands over a draft or corrections, and the same asks back: by the state.
 TWIN = {

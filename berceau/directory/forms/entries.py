@@ -9,12 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.fr import siret
 
 from berceau.accounts.models import Agent
 from berceau.directory.actions import entries
 from berceau.directory.di.values import labels
-from berceau.directory.forms.fields import AgeField, KindField, PhoneField
+from berceau.directory.forms.fields import AgeField, KindField, PhoneField, SiretField
 from berceau.directory.forms.hours import HoursForm
 from berceau.directory.freshness import Entry
 from berceau.directory.models import Cost, Structure
@@ -87,15 +86,7 @@ class StructureForm(ConfirmsForm, HoursForm):
     website = forms.URLField(
         label=gettext_lazy("Site web"), max_length=2083, required=False, assume_scheme="https"
     )
-    siret = forms.CharField(
-        label=gettext_lazy("SIRET (14 chiffres)"), max_length=20, required=False
-    )
-
-    def clean_siret(self) -> str:
-        number = "".join(str(self.cleaned_data["siret"]).split())
-        if number and not siret.is_valid(number):
-            raise ValidationError(_("Ce SIRET n’est pas valide : 14 chiffres, dont une clé."))
-        return number
+    siret = SiretField()
 
 
 class ServiceForm(ConfirmsForm, HoursForm):

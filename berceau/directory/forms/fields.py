@@ -1,4 +1,4 @@
-"""Fields of the directory: an age as people say it, natures in groups, a phone number."""
+"""Fields of the directory: an age as people say it, natures in groups, a phone number, a SIRET."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from stdnum.fr import siret
 
 from berceau.directory import ages, taxonomy
 from berceau.kit.text import normal_phone, shown_phone
@@ -57,6 +58,24 @@ class PhoneField(forms.CharField):
             return normal_phone(text)
         except ValueError as error:
             raise ValidationError(str(error), code="phone") from None
+
+
+class SiretField(forms.CharField):
+    """Fourteen digits, as they are written on any paper; cleaned, without spaces."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("SIRET (14 chiffres)"))
+        options.setdefault("max_length", 20)
+        options.setdefault("required", False)
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        number = "".join(str(super().clean(value) or "").split())
+        if number and not siret.is_valid(number):
+            raise ValidationError(
+                _("Ce SIRET n’est pas valide : 14 chiffres, dont une clé."), code="siret"
+            )
+        return number
 
 
 class KindField(forms.ChoiceField):

@@ -14,11 +14,15 @@ from berceau.families.models.references import new_reference
 from berceau.links import actions as links
 from berceau.professionals import answers as said
 from berceau.professionals import publishing
+from berceau.professionals.actions.attaching import link_to_entry
 from berceau.professionals.actions.moves import PURPOSE, check_reasons, locked_by, move
 from berceau.professionals.actions.validity import next_end
 from berceau.professionals.models import Hand, Registration
 from berceau.professionals.publishing import Point
 from berceau.professionals.states import Verb
+
+NEW = "new"
+"""Instead of an entry of the directory: one of their own."""
 
 
 def stamp_of(registration: Registration) -> str:
@@ -57,8 +61,10 @@ def accept(
     sentence: str = "",
     point: Point | None = None,
     seen: str = "",
+    entry: str = NEW,
 ) -> Registration:
-    """The entry exists, the certificate is valid. `seen`: `stamp_of` what the agent read.
+    """The entry exists, the certificate is valid. `seen`: `stamp_of` what the agent read; `entry`:
+    that of the directory which is theirs already, when there is one.
 
     Raises PermissionDenied, IllegalMoveError, ValidationError.
     """
@@ -71,6 +77,8 @@ def accept(
     registration.valid_until = next_end(today)
     registration.certificate = registration.certificate or new_reference()
     registration.asked_at = registration.reminded_at = registration.ended_at = None
+    if entry != NEW:
+        link_to_entry(registration, entry, by=by, at=at)
     _accept_answers(registration, seen, point=point, at=at)
     _tell(registration, by=by, at=at)
     return registration

@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from berceau.directory.forms.fields import PhoneField, SiretField
 from berceau.directory.taxonomy import moments
 from berceau.families.fields import CommuneField
 from berceau.families.languages import LANGUAGES
 from berceau.kit.fields import SafeForm
 from berceau.kit.seen import EditForm
-from berceau.kit.text import normal_phone
 from berceau.professionals import answers as said
 from berceau.professionals import catalogue
 
@@ -46,17 +45,6 @@ class FindForm(SafeForm):
     )
 
 
-class PhoneField(forms.CharField):
-    """A phone number; cleaned, in E.164."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value) or "").strip()
-        try:
-            return normal_phone(text) if text else ""
-        except ValueError as error:
-            raise ValidationError(str(error), code="phone") from None
-
-
 class StepForm(EditForm):
     """One step: `needed` are the fields without which the registration cannot be sent."""
 
@@ -83,6 +71,11 @@ class WhoForm(StepForm):
     first_name = forms.CharField(label=_("Prénom"), max_length=80, required=False)
     last_name = forms.CharField(label=_("Nom"), max_length=80, required=False)
     name = forms.CharField(label=_("Nom de la structure"), max_length=150, required=False)
+    siret = SiretField(
+        label=_("SIRET"),
+        help_text=_("Quatorze chiffres. Il évite deux fiches pour la même structure."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     type = forms.ChoiceField(label=_("Secteur, puis métier ou type de structure"), required=False)
     website = forms.URLField(
         label=_("Site web"), max_length=2083, required=False, assume_scheme="https"
@@ -94,7 +87,7 @@ class WhoForm(StepForm):
             ("", _("Choisir…")),
             *catalogue.type_choices(),
         ]
-        unused = ["name"] if said.is_person(self.initial) else ["first_name", "last_name"]
+        unused = ["name", "siret"] if said.is_person(self.initial) else ["first_name", "last_name"]
         if self.initial.get("who"):
             for name in unused:
                 del self.fields[name]
@@ -107,8 +100,6 @@ class ReachForm(StepForm):
 
     phone = PhoneField(
         label=_("Téléphone professionnel"),
-        max_length=30,
-        required=False,
         help_text=_("Un des deux suffit. À la fin, vous dites ce qui peut être publié."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )

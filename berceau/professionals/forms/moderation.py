@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.kit.fields import SafeForm
 from berceau.professionals import catalogue
+from berceau.professionals.actions.moderating import NEW
 from berceau.professionals.publishing import Point
+from berceau.professionals.queries.alike import Alike
 
 POINT = re.compile(r"\s*(-?\d{1,2}[.,]\d+)\s*[,; ]\s*(-?\d{1,3}[.,]\d+)\s*")
 
@@ -52,6 +55,34 @@ class AcceptForm(SafeForm):
     )  # fmt: skip
     # What she has read: `stamp_of` the registration.
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, alike: Sequence[Alike] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if alike:
+            own = (NEW, _("Aucune de celles-ci : une nouvelle fiche"))
+            choices = [*((one.key, one.label) for one in alike), own]
+            # Before the rest: it says what the acceptance writes.
+            self.fields = {"entry": _entry(_("Déjà dans l’annuaire ?"), choices), **self.fields}
+
+
+def _entry(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisir une fiche, ou dire qu’aucune n’est la sienne.")},
+    )
+
+
+class AttachForm(SafeForm):
+    """Which entry is theirs, found out afterwards."""
+
+    prefix = "attach"
+
+    def __init__(self, *args: Any, alike: Sequence[Alike] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(one.key, one.label) for one in alike]
+        self.fields["entry"] = _entry(_("La fiche qui est la sienne"), choices)
 
 
 class ReasonsForm(SafeForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,9 +13,8 @@ from berceau.accounts.models import Agent
 from berceau.directory.models import Place, Professional, Structure
 from berceau.families import communes
 from berceau.kit.prepared import Asked, Prepared
-from berceau.kit.text import fold
 from berceau.professionals import answers as said
-from berceau.professionals import catalogue, policies
+from berceau.professionals import attaching, catalogue, policies
 from berceau.professionals.models import Registration, RegistrationMove
 from berceau.professionals.publishing import SOURCE
 from berceau.professionals.states import IN_DIRECTORY, State
@@ -164,40 +162,11 @@ def _sentences() -> dict[str, dict[str, str]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """An entry of the directory that bears the same name, from another source."""
-
-    name: str
-    place: str
-    source: str
-
-
-def alike(registration: Registration) -> list[Alike]:
-    """Published entries of the same commune that bear this name: perhaps already there."""
-    wanted = fold(said.name_of(registration.answers))
-    if not wanted:
-        return []
-    code = registration.answers.get("commune", "")
-    found: Iterable[Structure | Professional] = (
-        *Structure.objects.published()
-        .exclude(source=SOURCE)
-        .filter(place__commune_code=code)
-        .select_related("place"),
-        *Professional.objects.published()
-        .exclude(source=SOURCE)
-        .filter(place__commune_code=code)
-        .select_related("place"),
-    )
-    return [
-        Alike(str(one), one.place.line if one.place else "", one.source)
-        for one in found
-        if fold(str(one)) == wanted
-    ]
-
-
 def located(registration: Registration) -> Place | None:
-    """The place that its entry has in the directory, if it has one. Two queries."""
+    """The place that its entry has in the directory, if it has one. Three queries."""
+    attachment = attaching.of(registration)
+    if attachment is not None:
+        return attachment.entry.place
     key = {"source": SOURCE, "source_id": registration.reference}
     for entries in (Structure.objects, Professional.objects):
         entry: Structure | Professional | None = (

@@ -14,20 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
+from berceau.kit.fields import SafeForm
 from berceau.privacy.access import EDIT, READ, opens
 from berceau.professionals import answers as said
-from berceau.professionals import certificate, policies
+from berceau.professionals import attaching, certificate, policies
+from berceau.professionals.actions import attaching as attaching_actions
 from berceau.professionals.actions import moderating
 from berceau.professionals.forms.moderation import (
     AcceptForm,
+    AttachForm,
     QuestionForm,
     RefuseForm,
     TakeDownForm,
 )
-from berceau.professionals.models import Registration
+from berceau.professionals.models import Attachment, Registration
 from berceau.professionals.queries import moderation as queries
+from berceau.professionals.queries.alike import Alike, alike
 from berceau.professionals.states import IN_DIRECTORY, IllegalMoveError, State
 from berceau.professionals.views.common import file, show
+from berceau.professionals.views.gestures import gestures
 from berceau.ui import notices
 
 Act = Callable[..., Registration]
@@ -58,32 +63,31 @@ def _page(
     request: AgentRequest, registration: Registration, bad: forms.Form | None = None
 ) -> HttpResponse:
     """One registration; `bad` is the form that could not be received, its answers kept."""
+    attachment = attaching.of(registration)
+    can_moderate = policies.can_moderate(request.agent)
+    likely = _likely(registration, attachment) if can_moderate else []
     context: dict[str, Any] = {
         "registration": registration,
         "name": said.name_of(registration.answers),
         "sections": said.sections(registration.answers),
         "changes": _changes(registration),
         "history": queries.history(registration),
-        "alike": queries.alike(registration),
         "place": queries.located(registration),
-        "stamp": moderating.stamp_of(registration),
+        "attachment": attachment,
         "certified": registration.certified(timezone.localdate()),
-        "can_moderate": policies.can_moderate(request.agent),
-        "decides": registration.state == State.SUBMITTED,
+        "can_moderate": can_moderate,
+        "gestures": gestures(registration, likely, bad) if can_moderate else [],
         "corrects": registration.correction_sent_at is not None,
-        "in_directory": registration.state in IN_DIRECTORY,
         "published": registration.state in IN_DIRECTORY and said.agrees(registration.accepted),
         "bad": bad,
-    } | {
-        name: bad if isinstance(bad, kind) else kind()
-        for name, kind in (
-            ("accept_form", AcceptForm),
-            ("question_form", QuestionForm),
-            ("refuse_form", RefuseForm),
-            ("down_form", TakeDownForm),
-        )
     }
     return show(request, "professionals/registration.html", context, status=422 if bad else 200)
+
+
+def _likely(registration: Registration, attachment: Attachment | None) -> list[Alike]:
+    """Entries to choose among: none once it is attached."""
+    decides = registration.state == State.SUBMITTED or registration.state in IN_DIRECTORY
+    return alike(registration) if decides and attachment is None else []
 
 
 def _changes(registration: Registration) -> list[said.Change]:
@@ -125,10 +129,11 @@ def _decide(
 def accept(request: AgentRequest, registration_reference: str) -> HttpResponse:
     """Yes: the registration, or the corrections of an accepted one."""
     registration = _found(registration_reference)
-    form = AcceptForm(request.POST)
     if registration.state in IN_DIRECTORY:
+        form = AcceptForm(request.POST)
         told = _("Corrections acceptées : elles paraissent.")
         return _decide(request, registration_reference, form, _accept_corrections, told)
+    form = AcceptForm(request.POST, alike=_likely(registration, attaching.of(registration)))
     told = _("Inscription acceptée. La personne reçoit son certificat par son lien.")
     return _decide(request, registration_reference, form, moderating.accept, told)
 
@@ -163,6 +168,24 @@ def take_down(request: AgentRequest, registration_reference: str) -> HttpRespons
     told = _("Fiche retirée de l’annuaire ; le certificat ne vaut plus.")
     form = TakeDownForm(request.POST)
     return _decide(request, registration_reference, form, moderating.take_down, told)
+
+
+@opens("professionals", EDIT)
+@require_POST
+def attach(request: AgentRequest, registration_reference: str) -> HttpResponse:
+    """The directory had this entry already: theirs goes, this one stays."""
+    told = _("Rattachée : l’annuaire garde une seule fiche.")
+    form = AttachForm(request.POST, alike=alike(_found(registration_reference)))
+    return _decide(request, registration_reference, form, attaching_actions.attach, told)
+
+
+@opens("professionals", EDIT)
+@require_POST
+def detach(request: AgentRequest, registration_reference: str) -> HttpResponse:
+    """It was not theirs."""
+    told = _("Détachée : chacune a sa fiche.")
+    form = SafeForm(request.POST)
+    return _decide(request, registration_reference, form, attaching_actions.detach, told)
 
 
 def _certified(request: HttpRequest, reference: str) -> Registration:
