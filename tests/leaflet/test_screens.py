@@ -97,3 +97,11 @@ def test_the_address_on_paper_leads_to_the_directory_of_this_place(client, zone)
     assert response.status_code == 200
     assert response.redirect_chain[0][0].startswith("/annuaire/?near=Cambrai")
     assert response.content.decode().count("tel:") > 5
+
+
+@pytest.mark.parametrize(("asked", "code"), [("", "59122"), ("Caudry (59)", "59139")])
+def test_the_public_directory_leads_to_the_leaflet_of_the_commune(client, town, asked, code):
+    page = client.get(reverse("portal:directory"), {"near": asked})
+    assert page.status_code == 200
+    for query in ("read.pdf?langue=fr", "read.pdf?langue=ar", "large.pdf"):
+        assert f"/depliants/{code}/{query}" in page.content.decode()

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from berceau.directory.mapping import allow_tiles
 from berceau.directory.queries.finding import results
 from berceau.directory.queries.sheets import published, sheet
+from berceau.families import communes
 from berceau.kit.pace import Pace
+from berceau.leaflet.words import languages
 from berceau.pathway.help_lines import help_lines
 from berceau.portal.views.common import show
 from berceau.privacy.access import public
@@ -27,6 +29,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if not PACE.allows(request):
         return show(request, "portal/too_often.html", status=429)
     context = results(request.GET, on=timezone.localdate()) | {"help_lines": help_lines()}
+    near = context["form"].wanted.commune or settings.COMMUNE
+    context |= {"leaflet": near, "leaflet_of": communes.name_of(near), "languages": languages()}
     return allow_tiles(show(request, "portal/directory.html", context))
 
 
