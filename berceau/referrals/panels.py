@@ -8,16 +8,15 @@ from django.utils import timezone
 
 from berceau.accounts.models import Agent
 from berceau.families.models import Adult, Family
-from berceau.referrals import policies
 from berceau.referrals.queries import lists, parents
 
 
 def of_family(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     """« Orientations »: to whom, where it stands. One query."""
-    lines, more = lists.of_family(agent, family)
+    lines, more = lists.of_family(family)
     if not lines:
         return None
-    return {"lines": lines, "more": more, "can_refer": policies.can_refer(agent, family)}
+    return {"lines": lines, "more": more, "family": family}
 
 
 def of_adult(adult: Adult, today: date) -> dict[str, object] | None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import SecrecyGround
 from berceau.families.models import Adult, Family
-from berceau.families.policies import can_edit, compartment_allows
-from berceau.privacy.access import EDIT, READ, role_allows
+from berceau.families.policies import can_edit, can_follow, compartment_allows
+from berceau.privacy.access import CREATE, EDIT, READ, role_allows
 from berceau.referrals.models import Referral, Transition
 from berceau.referrals.silence import delays
 from berceau.referrals.states import UNDONE_BY_A_SLIP, WAITING, Way
@@ -17,8 +17,13 @@ from berceau.sharing.regimes import regimes
 
 
 def can_refer(agent: Agent, family: Family) -> bool:
-    """Make a referral, and say what came of it: the référente herself, on an open file."""
-    return can_edit(agent, family) and compartment_allows(agent, family, "social", EDIT)
+    """Make a referral: like a share, the référente herself, on an open file."""
+    return can_edit(agent, family) and compartment_allows(agent, family, "social", CREATE)
+
+
+def can_carry_on(agent: Agent, family: Family) -> bool:
+    """Say what came of it, send it again, take it back: the référente or her stand-in."""
+    return can_follow(agent, family) and compartment_allows(agent, family, "followup", EDIT)
 
 
 def can_read(agent: Agent, family: Family) -> bool:
@@ -60,5 +65,5 @@ def can_send_again(agent: Agent, referral: Referral) -> bool:
     return (
         referral.way == Way.PARTNER
         and referral.state in WAITING
-        and can_refer(agent, referral.family)
+        and can_carry_on(agent, referral.family)
     )

@@ -15,7 +15,7 @@ from berceau.contract import (
     TodayBlock,
 )
 from berceau.referrals import panels, policies
-from berceau.referrals.actions.clock import nightly
+from berceau.referrals.actions.clock import nightly, rehearse
 from berceau.referrals.actions.making import PURPOSE
 from berceau.referrals.actions.moving import seen
 from berceau.referrals.queries import lists, partner
@@ -67,7 +67,7 @@ PROGRAMME = Programme(
     guest_doors=(GuestDoor(PURPOSE, _("Orientation"), "referrals:guest", days=8, opened=seen),),
     unheard=lists.unheard,
     reaches=partner.reached,
-    nightly=(NightlyJob("referrals", _("Silence des orientations"), nightly, 460),),
+    nightly=(NightlyJob("referrals", _("Silence des orientations"), nightly, 460, rehearse),),
     personal_data=PERSONAL_DATA,
     technical_fields=TECHNICAL_FIELDS,
     merges=MERGES,

@@ -18,12 +18,13 @@ from berceau.ui.french import full_day, moment
 
 def words(referral: Referral, today: date) -> dict[str, object]:
     """Every word of the sheet. Neither the need nor the sentence: it may lie on a table."""
-    sheet = sheet_of(referral, services_of([referral]).get(referral.service_reference))
+    sheet = sheet_of(referral, services_of([referral]), today)
     referente = referral.family.referente
     lines = [
         (_("Adresse"), sheet.address),
         (_("Comment venir"), sheet.how_to_reach),
         (_("Horaires"), sheet.hours_in_words),
+        (_("Attention"), " ".join(sheet.closed)),
         (_("Sans rendez-vous"), _("oui") if sheet.without_appointment else ""),
         (_("À apporter"), sheet.to_bring),
     ]

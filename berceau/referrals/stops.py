@@ -35,10 +35,7 @@ def with_subjects(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def hushed(referrals: Collection[Referral]) -> dict[int, str]:
-    """The referrals, by key, that are hushed, and by what. Two queries, whatever their number.
-
-    Raises nothing for a referral whose file is gone: there is none.
-    """
+    """The referrals, by key, that are hushed, and by what. Two queries, whatever their number."""
     if not referrals:
         return {}
     adults = {referral.adult_id for referral in referrals}

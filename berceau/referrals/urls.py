@@ -8,6 +8,7 @@ app_name = "referrals"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("familles/<slug:reference>/orienter/", making.needs, name="needs"),
+    path("familles/<slug:reference>/orientations/", team.of_family, name="of_family"),
     path("familles/<slug:reference>/orienter/<slug:need_key>/", making.proposals, name="proposals"),
     path(
         "familles/<slug:reference>/orienter/<slug:need_key>/<slug:service_reference>/",
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         inbox.undo,
         name="received_undo",
     ),
+    path("orientations/a-reprendre/", team.to_take_up, name="to_take_up"),
     path("orientations/reponses/", team.answers, name="answers"),
     path("orientations/<slug:referral_reference>/", team.page, name="page"),
     path("orientations/<slug:referral_reference>/dire/", team.say, name="say"),

@@ -136,7 +136,7 @@ def test_the_page_of_a_parent_and_of_a_structure_cost_the_same_with_many(
         rows.row(family, rows.service(f"Autre {number}"))
     with CaptureQueriesContext(connection) as many:
         assert len(parents.of_adult(made.adult, factories.AT)) == 4
-    assert len(many) == len(few) == 5
+    assert len(many) == len(few) == 6
     with CaptureQueriesContext(connection) as captured:
         referral = partner.fetch(made.reference)
         assert referral is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,12 +17,14 @@ from berceau.kit import crypto
 from berceau.links.models import GuestLink
 from berceau.messaging.models import Message
 from berceau.privacy.models import Act
+from berceau.referrals.actions import making
 from berceau.referrals.models import Referral
 from berceau.referrals.partners import Passed, ground_of
 from berceau.referrals.states import State, Way
 from berceau.sharing.models import RegimeKey, Told
 from tests import factories
 from tests.referrals import rows
+from tests.referrals.test_silence import EVENTS
 
 pytestmark = pytest.mark.django_db
 
@@ -171,8 +174,6 @@ def test_no_safe_contact_no_page_sent_and_the_referral_is_not_made(
 
 # --- Who ------------------------------------------------------------------------------------
 def test_only_the_referente_of_the_file(family: Family, pmi: Service) -> None:
-    from berceau.referrals.actions import making
-
     other = factories.ReferenteFactory()
     with pytest.raises(PermissionDenied):
         making.refer(
@@ -214,3 +215,29 @@ def test_an_adult_without_agreement_to_be_contacted_can_still_be_oriented(
 ) -> None:
     family.adults.update(consent=Consent.UNKNOWN)
     assert rows.referred(family, pmi).pk
+
+
+# --- What the structure could not open is not sent -------------------------------------------
+def test_who_refuses_to_be_contacted_gets_the_sheet_only(family: Family, pmi: Service) -> None:
+    family.adults.update(consent=Consent.REFUSED)
+    assert "remettre la fiche" in why(family, pmi, "way")
+    assert rows.referred(family, pmi, way=Way.HERSELF, ground=None).way == Way.HERSELF
+
+
+def test_a_phone_that_is_not_safe_is_not_passed_on(family: Family, pmi: Service) -> None:
+    family.adults.get().contacts.update(unsafe=True)
+    assert "Aucun numéro sûr" in why(family, pmi, "passed", passed=("phone",))
+    assert rows.referred(family, pmi, passed=("first_name",)).state == State.SENT
+
+
+@pytest.mark.parametrize("event", EVENTS[2:], ids=lambda event: event.__name__)
+def test_a_hushed_referral_is_not_sent_again(
+    family: Family, pmi: Service, event: Callable[[Family], None]
+) -> None:
+    made = rows.referred(family, pmi, subject=family.children.get().reference)
+    event(family)
+    by = family.referente
+    assert by is not None
+    with pytest.raises(ValidationError, match="rien ne part"):
+        making.send_again(reference=made.reference, by=by, at=factories.AT)
+    assert Message.objects.filter(purpose="guest_link").count() == 1

@@ -10,15 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from berceau.accounts.models import Agent, Organisation
-from berceau.accounts.roles import OrganisationKind, Role, SecrecyGround
+from berceau.accounts.models import Agent
 from berceau.directory.models import Service
 from berceau.families.models import AdultRole, Family
 from berceau.links import actions as links
 from berceau.links.models import GuestLink
 from berceau.messaging.gateways.email import link_in
 from berceau.messaging.models import Message
-from berceau.privacy.models import Act, Reading
+from berceau.privacy.models import Act
 from berceau.referrals.models import Referral, Transition
 from berceau.referrals.states import Actor, State
 from tests import factories
@@ -136,6 +135,19 @@ def test_the_page_stops_showing_at_once(
     assert made.state == State.SEEN
 
 
+def test_answered_twice_at_once_the_second_is_told_so(made: Referral) -> None:
+    browser, page = opened_by_link(made)
+    browser.post(page + "repondre/", {"after": "declined", "reason": "full"})
+    Referral.objects.update(state=State.ACCEPTED)
+    answer = browser.post(page + "repondre/", {"after": "accepted"}, follow=True)
+    assert "Quelqu’un a répondu entre-temps" in html(answer)
+    assert Transition.objects.filter(after=State.ACCEPTED).count() == 0
+    told = browser.post(page + "annuler/", follow=True)
+    assert "C’est repris" in html(told)
+    told = browser.post(page + "annuler/", follow=True)
+    assert "rien à annuler" in html(told)
+
+
 def test_a_file_that_is_erased_leaves_nothing_to_read(made: Referral, family: Family) -> None:
     browser, page = opened_by_link(made)
     Family.objects.filter(pk=family.pk).delete()
@@ -175,74 +187,6 @@ def test_revoked_the_link_opens_nothing(made: Referral, family: Family) -> None:
     assert "n’ouvre plus rien" in html(browser.get(page))
     assert links.close(purpose="referral", subject=made.reference, at=factories.AT) == 0
     assert Message.objects.filter(purpose="guest_link").count() == 1
-
-
-# --- The box of a structure that has accounts -----------------------------------------------
-@pytest.fixture
-def house(db: None) -> Organisation:
-    return factories.OrganisationFactory(kind=OrganisationKind.PMI)
-
-
-@pytest.fixture
-def nurse(house: Organisation) -> Agent:
-    return factories.AgentFactory(
-        role=Role.PMI_NURSE, secrecy_ground=SecrecyGround.PMI, organisation=house
-    )
-
-
-@pytest.fixture
-def received(family: Family, house: Organisation) -> Referral:
-    to = rows.service("Pesée", structure=rows.structure("PMI nord", organisation=house))
-    return rows.referred(family, to, sentence=SENTENCE)
-
-
-def test_the_box_lists_without_a_name_opens_and_answers(
-    received: Referral, nurse: Agent, client_of: Callable[[Agent], Client]
-) -> None:
-    browser = client_of(nurse)
-    box = html(browser.get(reverse("referrals:inbox")))
-    assert received.need_words in box
-    assert received.adult.first_name not in box
-    page = reverse("referrals:received", args=[received.reference])
-    assert browser.post(page + "ouvrir/").status_code == 302
-    assert "XKSENTXK" in html(browser.get(page))
-    browser.post(page + "repondre/", {"after": "accepted"})
-    received.refresh_from_db()
-    assert received.state == State.ACCEPTED
-    assert list(Transition.objects.order_by("pk").values_list("after", "actor", "by")) == [
-        ("seen", "partner", nurse.pk),
-        ("accepted", "partner", nurse.pk),
-    ]
-
-
-def test_the_family_sees_that_the_structure_opened(
-    received: Referral, nurse: Agent, client_of: Callable[[Agent], Client]
-) -> None:
-    client_of(nurse).get(reverse("referrals:received", args=[received.reference]))
-    lines = Reading.objects.filter(agent_id=nurse.pk, family_number=received.family_id)
-    assert {line.compartment for line in lines} == {"referrals", "identity"}
-
-
-@pytest.mark.parametrize(
-    "who", ["another house", "not bound", "not her function", "referente of the same house"]
-)
-def test_who_does_not_read_the_box(
-    received: Referral, house: Organisation, client_of: Callable[[Agent], Client], who: str
-) -> None:
-    makers: dict[str, dict[str, Any]] = {
-        "another house": {"role": Role.PMI_NURSE, "secrecy_ground": SecrecyGround.PMI},
-        "not bound": {
-            "role": Role.PMI_NURSE, "secrecy_ground": SecrecyGround.NONE, "organisation": house,
-        },
-        "not her function": {"role": Role.BIRTH_OFFICER, "organisation": house},
-        "referente of the same house": {"role": Role.REFERENTE, "organisation": house},
-    }  # fmt: skip
-    browser = client_of(factories.AgentFactory(**makers[who]))
-    page = reverse("referrals:received", args=[received.reference])
-    assert browser.get(page).status_code in {403, 404}
-    assert browser.post(page + "repondre/", {"after": "accepted"}).status_code in {403, 404}
-    received.refresh_from_db()
-    assert received.state == State.SENT
 
 
 # --- The parent -----------------------------------------------------------------------------
@@ -390,6 +334,26 @@ def test_the_sheet_is_a_tagged_page_without_need_nor_sentence(
     answer = client_of(referente).get(url)
     assert answer.content.startswith(b"%PDF")
     assert b"/MarkInfo" in answer.content or b"StructTreeRoot" in answer.content
+
+
+def test_the_words_said_for_one_adult_are_not_proposed_for_another(
+    made: Referral, pmi: Service, referente: Agent, client_of: Callable[[Agent], Client]
+) -> None:
+    other = factories.AdultFactory(family=made.family, first_name="Karim", role=AdultRole.FATHER)
+    new = reverse("referrals:new", args=[made.family.reference, "health", pmi.reference])
+    browser = client_of(referente)
+    assert "XKSENTXK" in html(browser.get(f"{new}?suite={made.reference}"))
+    assert "XKSENTXK" not in html(
+        browser.get(f"{new}?suite={made.reference}&pour={other.reference}")
+    )
+
+
+def test_another_name_may_be_typed_for_an_adult_alone(
+    referente: Agent, client_of: Callable[[Agent], Client]
+) -> None:
+    alone = rows.family_of(referente, with_newborn=False)
+    proposals = reverse("referrals:proposals", args=[alone.reference, "health"])
+    assert 'name="mot"' in html(client_of(referente).get(proposals))
 
 
 def test_a_colleague_reads_nothing(made: Referral, client_of: Callable[[Agent], Client]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from berceau.accounts.models import Agent
+from berceau.accounts.roles import Role
 from berceau.directory import search_index
 from berceau.directory.models import Closure, Place, Professional, Service
 from berceau.families.models import Family
@@ -287,10 +291,28 @@ def asked(family: Family, to: Service, count: int, *, answered: int, **values: A
 
 def test_nothing_below_the_count(family: Family, pmi: Service) -> None:
     asked(family, pmi, 4, answered=4)
-    assert rates.for_the_team(TODAY) == []
+    assert rates.by_structure(TODAY, least=5) == []
     asked(family, pmi, 1, answered=0)
-    [line] = rates.for_the_team(TODAY)
+    [line] = rates.by_structure(TODAY, least=5)
     assert (line.rate.asked, line.rate.answered) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    ("role", "least"),
+    [
+        (Role.REFERENTE, 5), (Role.SOCIAL_WORKER, 5), (Role.PMI_NURSE, 5), (Role.LOCAL_MANAGER, 5),
+        (Role.ELECTED_OFFICIAL, 11), (Role.FUNDER, 11), (Role.FACILITATOR, 11),
+        (Role.FUNCTIONAL_ADMIN, 11), (Role.DPO, 11),
+    ],
+)  # fmt: skip
+def test_who_is_not_of_the_team_sees_no_small_count(
+    family: Family, pmi: Service, client_of: Callable[[Agent], Client], role: str, least: int
+) -> None:
+    page, browser = reverse("referrals:answers"), client_of(factories.AgentFactory(role=role))
+    asked(family, pmi, least - 1, answered=0)
+    assert pmi.structure.name not in browser.get(page).content.decode()
+    asked(family, pmi, 1, answered=0)
+    assert pmi.structure.name in browser.get(page).content.decode()
 
 
 def test_outside_the_team_eleven(family: Family, pmi: Service) -> None:
@@ -331,7 +353,7 @@ def test_two_queries_for_the_page(
     for number in range(3):
         asked(family, rows.service(f"S{number}"), 6, answered=3)
     with django_assert_num_queries(2):
-        assert len(rates.for_the_team(TODAY)) == 3
+        assert len(rates.by_structure(TODAY, least=5)) == 3
 
 
 def test_those_whose_trade_it_is_come_first() -> None:

@@ -116,6 +116,16 @@ def test_at_thirty_it_expires_its_link_is_dead_and_the_need_stays_open(
     assert line.referral.need_is_open
 
 
+def test_taken_elsewhere_it_is_not_reminded_and_still_expires(family: Family, pmi: Service) -> None:
+    first = rows.referred(family, pmi)
+    rows.referred(family, rows.service("Autre PMI"), after=first.reference)
+    reminded = [night(day).reminded for day in (SECOND, SEVENTH)]
+    assert reminded == [1, 1]  # the second one only
+    night(THIRTIETH)
+    first.refresh_from_db()
+    assert first.state == State.EXPIRED
+
+
 def test_accepted_without_news_comes_back(family: Family, pmi: Service) -> None:
     rows.row(family, pmi, state=State.ACCEPTED)
     night(date(2026, 12, 13))
@@ -234,6 +244,38 @@ def test_the_command_plays_every_day_up_to_that_one(family: Family, pmi: Service
     assert links() == 3
     assert Referral.objects.to_take_up().exists()
     assert family.name not in told.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("day", "counted"),
+    [
+        (factories.TODAY, {}), (SECOND, {"reminded": 1}), (TENTH, {"silent": 1}),
+        (THIRTIETH, {"expired": 1}),
+    ],
+)  # fmt: skip
+def test_a_dry_run_says_what_the_night_then_does_and_writes_nothing(
+    family: Family, pmi: Service, day: date, counted: dict[str, int]
+) -> None:
+    rows.referred(family, pmi)
+    before = list(Referral.objects.values())
+    would = clock.run(datetime.combine(day, time(5), tzinfo=UTC), dry=True)
+    assert would == clock.Tally(live=1, **counted)
+    assert list(Referral.objects.values()) == before
+    assert links() == 1
+    assert night(day) == would
+
+
+def test_the_command_rehearses_one_night_even_in_production(
+    family: Family, pmi: Service, settings: pytest.FixtureRequest
+) -> None:
+    settings.MODE = "production"  # type: ignore[attr-defined]
+    rows.referred(family, pmi)
+    told = StringIO()
+    call_command("referrals", "clock", "--dry-run", "--on", SECOND.isoformat(), stdout=told)
+    first, second = told.getvalue().splitlines()
+    assert first == "À blanc : rien n’est écrit ni envoyé."
+    assert second.startswith("2026-11-25 : Orientations en cours : 1. Seraient relancées : 1,")
+    assert links() == 1
 
 
 def test_the_clock_does_not_go_back(family: Family) -> None:

@@ -6,9 +6,9 @@ Safe to run twice: a reminder is written on the row, in the transaction that sen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +29,8 @@ from berceau.rules.territory import Territory
 from berceau.sharing.actions.mails import tell
 
 BATCH = 200
+What = Literal["expired", "silent", "reminded"]
+"""What a night may do about one referral."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,10 @@ class Tally:
     expired: int = 0
     hushed: int = 0
 
+    def count(self, what: What) -> None:
+        """One more."""
+        setattr(self, what, getattr(self, what) + 1)
+
 
 def _batches() -> Iterator[list[Referral]]:
     rows = stops.with_subjects(Referral.objects.filter(state__in=LIVE)).order_by("pk")
@@ -50,8 +56,8 @@ def _batches() -> Iterator[list[Referral]]:
         batch = list(rows.filter(pk__gt=batch[-1].pk)[:BATCH])
 
 
-def run(at: datetime) -> Tally:
-    """Every referral that waits for a word, on the day of this moment."""
+def run(at: datetime, *, dry: bool = False) -> Tally:
+    """Every referral that waits for a word, on the day of this moment; `dry` writes nothing."""
     tally, today = Tally(), timezone.localdate(at)
     for batch in _batches():
         quiet = stops.hushed(batch)
@@ -59,8 +65,13 @@ def run(at: datetime) -> Tally:
         tally.hushed += len(quiet)
         services = _services(batch)
         for referral in batch:
-            if referral.pk not in quiet:
-                _one(referral, services.get(referral.service_reference), tally, today, at)
+            if referral.pk in quiet:
+                continue
+            service = services.get(referral.service_reference)
+            due = due_on(referral, service, today, territory=settings.TERRITORY)
+            if due is None or not (dry or _do(due, referral, service, at)):
+                continue
+            tally.count(due.what)
     return tally
 
 
@@ -74,23 +85,45 @@ def _services(batch: list[Referral]) -> dict[str, Service]:
     return {service.reference: service for service in rows}
 
 
-def _one(
-    referral: Referral, service: Service | None, tally: Tally, today: date, at: datetime
-) -> None:
-    territory = settings.TERRITORY
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What this night has to do about one referral."""
+
+    what: What
+    days: int = 0
+    """Of a reminder."""
+
+
+def due_on(
+    referral: Referral, service: Service | None, today: date, *, territory: Territory
+) -> Due | None:
+    """What is due. Pure: asks and writes nothing."""
     sent_on = timezone.localdate(referral.sent_at)
-    if referral.state in WAITING and is_past(sent_on, delays().expires, today, territory=territory):
-        # Answered a moment ago: not expired.
-        with suppress(IllegalMoveError):
-            say(reference=referral.reference, after=State.EXPIRED, actor=Actor.CLOCK, at=at)
-            tally.expired += 1
-        return
+    waits = referral.state in WAITING
+    if waits and is_past(sent_on, delays().expires, today, territory=territory):
+        return Due("expired")
     if silent(referral, today, territory=territory) and referral.silent_on is None:
-        tally.silent += _tell_referente(referral, today, at)
-    elif referral.state in WAITING and referral.way == Way.PARTNER and service is not None:
+        return Due("silent")
+    taken_up = referral.settled_at is not None
+    if waits and not taken_up and referral.way == Way.PARTNER and service is not None:
         days = max(thresholds_crossed(sent_on, today, territory=territory), default=0)
         if days > referral.reminded:
-            tally.reminded += _remind(referral, service, days, at)
+            return Due("reminded", days)
+    return None
+
+
+def _do(due: Due, referral: Referral, service: Service | None, at: datetime) -> bool:
+    """Whether it was still to do, and was done."""
+    if due.what == "expired":
+        try:
+            say(reference=referral.reference, after=State.EXPIRED, actor=Actor.CLOCK, at=at)
+        except (IllegalMoveError, Referral.DoesNotExist):
+            # Answered, or erased, a moment ago.
+            return False
+        return True
+    if due.what == "silent":
+        return _tell_referente(referral, timezone.localdate(at), at)
+    return service is not None and _remind(referral, service, due.days, at)
 
 
 def silent(referral: Referral, today: date, *, territory: Territory) -> bool:
@@ -107,27 +140,27 @@ def silent(referral: Referral, today: date, *, territory: Territory) -> bool:
 
 
 @transaction.atomic
-def _remind(referral: Referral, service: Service, days: int, at: datetime) -> int:
+def _remind(referral: Referral, service: Service, days: int, at: datetime) -> bool:
     """The link once more. Whether this night is the one that sends it."""
     ours = Referral.objects.filter(pk=referral.pk, state__in=WAITING, reminded__lt=days)
     if not ours.update(reminded=days):
-        return 0
+        return False
     inform(referral, service, at=at)
     journal.did(
         "referral.reminded", by=None, at=at, family_id=referral.family_id, referral=referral.pk,
         days=days,
     )  # fmt: skip
-    return 1
+    return True
 
 
 @transaction.atomic
-def _tell_referente(referral: Referral, today: date, at: datetime) -> int:
+def _tell_referente(referral: Referral, today: date, at: datetime) -> bool:
     """It is under « Aujourd'hui » from now on, and a mail without a word of it says so."""
     ours = Referral.objects.filter(
         Q(pk=referral.pk, silent_on=None, settled_at=None, state=referral.state)
     )
     if not ours.update(silent_on=today):
-        return 0
+        return False
     journal.did(
         "referral.silent", by=None, at=at, family_id=referral.family_id, referral=referral.pk
     )
@@ -140,16 +173,30 @@ def _tell_referente(referral: Referral, today: date, at: datetime) -> int:
             words=_("Une orientation que vous avez faite est sans nouvelles."),
             link=settings.ADDRESS + reverse("desk:today"),
         )
-    return 1
+    return True
 
 
 def nightly(at: datetime) -> str:
-    """The same, in one sentence."""
-    tally = run(at)
-    return _(
-        "%(live)d orientations en cours : %(reminded)d relancées, %(silent)d à reprendre, "
-        "%(expired)d arrêtées, %(hushed)d en pause."
-    ) % {
-        "live": tally.live, "reminded": tally.reminded, "silent": tally.silent,
-        "expired": tally.expired, "hushed": tally.hushed,
-    }  # fmt: skip
+    """The same, in a few words and no name."""
+    return _said(
+        run(at),
+        _(
+            "Orientations en cours : %(live)d. Relancées : %(reminded)d. À reprendre : %(silent)d. "
+            "Arrêtées : %(expired)d. En pause : %(hushed)d."
+        ),
+    )
+
+
+def rehearse(at: datetime) -> str:
+    """What that night would do, were it now; nothing is written nor sent."""
+    return _said(
+        run(at, dry=True),
+        _(
+            "Orientations en cours : %(live)d. Seraient relancées : %(reminded)d, à reprendre : "
+            "%(silent)d, arrêtées : %(expired)d. En pause : %(hushed)d."
+        ),
+    )
+
+
+def _said(tally: Tally, words: str) -> str:
+    return words % asdict(tally)

@@ -22,7 +22,7 @@ from berceau.links import actions as links
 from berceau.parents.actions.sending import send as send_their_page
 from berceau.privacy import journal
 from berceau.privacy.access import READ, role_allows
-from berceau.referrals import ground, policies
+from berceau.referrals import ground, policies, stops
 from berceau.referrals.models import Referral, Settled
 from berceau.referrals.models.referral import index_of
 from berceau.referrals.partners import ground_of
@@ -96,10 +96,26 @@ def refer(*, reference: str, said: Entrusted, by: Agent, at: datetime) -> Referr
         way=made.way, regime=made.regime,
     )  # fmt: skip
     if made.way == Way.PARTNER:
+        _check_hushed(made)
         inform(made, service, at=at, by=by)
     if said.send_page:
         send_their_page(adult=adult, purpose="enter", by=by, at=at)
     return made
+
+
+def _check_hushed(made: Referral) -> None:
+    """Raises ValidationError for one that the structure could not open: nothing is sent."""
+    why = stops.hushed([made]).get(made.pk)
+    if why == stops.UNSAFE:
+        raise ValidationError(
+            {"passed": _("Aucun numéro sûr n’est connu : ne pas transmettre le téléphone, ou le "
+                         "corriger d’abord dans le dossier.")}
+        )  # fmt: skip
+    if why is not None:
+        raise ValidationError(
+            {"way": _("Cette personne ne souhaite pas être contactée : lui remettre la fiche, pour "
+                      "qu’elle y aille si elle veut.")}
+        )  # fmt: skip
 
 
 def _service(reference: str) -> Service:
@@ -227,14 +243,16 @@ def _colleagues(referral: Referral, organisation: int, at: datetime) -> list[str
 
 @transaction.atomic
 def send_again(*, reference: str, by: Agent, at: datetime) -> Referral:
-    """The référente sends the link once more. Raises ValidationError when there is no way."""
-    referral = (
-        Referral.objects.select_for_update(of=("self",))
-        .select_related("family")
-        .get(reference=reference)
+    """The link once more, to the same structure. Raises ValidationError when there is no way."""
+    referral = stops.with_subjects(Referral.objects.select_for_update(of=("self",))).get(
+        reference=reference
     )
     if not policies.can_send_again(by, referral):
         raise PermissionDenied
+    if why := stops.hushed([referral]).get(referral.pk):
+        raise ValidationError(
+            _("En pause, %(why)s : rien ne part."), params={"why": stops.words()[why]}
+        )
     service = _service(referral.service_reference)
     if not inform(referral, service, at=at, by=by):
         raise ValidationError(_("L’annuaire ne connaît plus d’adresse pour cette structure."))

@@ -70,7 +70,7 @@ def say(
 
 def _check_right(referral: Referral, actor: str, *, by: Agent | None) -> None:
     """Raises PermissionDenied."""
-    if actor == Actor.REFERENTE and (by is None or not policies.can_refer(by, referral.family)):
+    if actor == Actor.REFERENTE and (by is None or not policies.can_carry_on(by, referral.family)):
         raise PermissionDenied
     if actor == Actor.PARENT and not policies.can_say(referral.adult, referral):
         raise PermissionDenied
@@ -170,7 +170,7 @@ def seen(subject: str, at: datetime, *, by: Agent | None = None) -> None:
 def settle(*, reference: str, by: Agent, at: datetime) -> Referral:
     """« Plus besoin »: the need that had failed, or that nobody answered, is set aside."""
     referral = locked(reference)
-    if not policies.can_refer(by, referral.family):
+    if not policies.can_carry_on(by, referral.family):
         raise PermissionDenied
     if referral.settled_at is None and referral.state in FAILED:
         referral.settled, referral.settled_at, referral.settled_by = Settled.NO_NEED, at, by
@@ -185,7 +185,7 @@ def settle(*, reference: str, by: Agent, at: datetime) -> Referral:
 def reopen_need(*, reference: str, by: Agent, at: datetime) -> Referral:
     """« Plus besoin » was a slip: the need is open again."""
     referral = locked(reference)
-    if not policies.can_refer(by, referral.family):
+    if not policies.can_carry_on(by, referral.family):
         raise PermissionDenied
     if referral.settled == Settled.NO_NEED:
         referral.settled, referral.settled_at, referral.settled_by = "", None, None

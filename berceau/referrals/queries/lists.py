@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
@@ -35,6 +36,7 @@ class TakeUpLine:
     phone: str
     """That of the structure, as the directory knows it today."""
     can_act: bool
+    can_refer: bool
     in_place_of: str
 
 
@@ -45,20 +47,30 @@ def chip_of(referral: Referral) -> str:
     return str(State(referral.state).label)
 
 
-def to_take_up(agent: Agent, today: date, *, limit: int = SHOWN) -> Lines[TakeUpLine]:
-    """Those of her families, the oldest word first. Two queries."""
-    if not agent.answers_for:
-        return Lines()
-    rows = list(
-        Referral.objects.visible_to(agent)
-        .to_take_up()
-        .filter(family__frozen_on=None, family__state=FamilyState.OPEN)
+def to_take_up(agent: Agent, today: date) -> Lines[TakeUpLine]:
+    """The first ones, under « Aujourd'hui ». Two queries."""
+    rows = list(every_one_to_take_up(agent)[: SHOWN + 1])
+    lines = Lines(take_up_lines(agent, rows[:SHOWN]))
+    if len(rows) > SHOWN:
+        lines.more_url = reverse("referrals:to_take_up")
+    return lines
+
+
+def every_one_to_take_up(agent: Agent) -> QuerySet[Referral]:
+    """Those of her families, the oldest word first, as `take_up_lines` reads them."""
+    waiting = Referral.objects.visible_to(agent).to_take_up()
+    return (
+        waiting.filter(family__frozen_on=None, family__state=FamilyState.OPEN)
         .select_related("family__referente", "adult")
-        .order_by("state_at", "pk")[:limit]
+        .order_by("state_at", "pk")
     )
-    rows = [row for row in rows if policies.can_read(agent, row.family)]
-    phones = phones_of(rows)
-    return Lines(_line(agent, row, phones.get(row.service_reference, "")) for row in rows)
+
+
+def take_up_lines(agent: Agent, rows: Collection[Referral]) -> list[TakeUpLine]:
+    """One query."""
+    kept = [row for row in rows if policies.can_read(agent, row.family)]
+    phones = phones_of(kept)
+    return [_line(agent, row, phones.get(row.service_reference, "")) for row in kept]
 
 
 def _line(agent: Agent, referral: Referral, phone: str) -> TakeUpLine:
@@ -70,7 +82,8 @@ def _line(agent: Agent, referral: Referral, phone: str) -> TakeUpLine:
         label=family_label(family, referral.adult.first_name),
         chip=chip_of(referral),
         phone=phone,
-        can_act=policies.can_refer(agent, family),
+        can_act=policies.can_carry_on(agent, family),
+        can_refer=policies.can_refer(agent, family),
         in_place_of=referente.full_name if referente and is_standing_in(agent, family) else "",
     )
 
@@ -79,9 +92,14 @@ def phones_of(referrals: Collection[Referral]) -> dict[str, str]:
     """Reference of a service -> the number to call. No query for no referral."""
     if not referrals:
         return {}
-    rows = Service.objects.filter(
-        reference__in={one.service_reference for one in referrals}
-    ).values_list("reference", "phone", "structure__phone")
+    rows = (
+        Service.objects.published()
+        .filter(
+            structure__archived_at=None,
+            reference__in={one.service_reference for one in referrals},
+        )
+        .values_list("reference", "phone", "structure__phone")
+    )
     return {reference: own or theirs for reference, own, theirs in rows}
 
 
@@ -103,18 +121,27 @@ class FileLine:
     need_is_open: bool
 
 
-def of_family(agent: Agent, family: Family, *, limit: int = 6) -> tuple[list[FileLine], bool]:
+def of_family(family: Family, *, limit: int = 6) -> tuple[list[FileLine], bool]:
     """The last referrals of this file, and whether there are others. One query."""
-    rows = list(Referral.objects.filter(family=family).select_related("adult")[: limit + 1])
-    lines = [
+    rows = list(every_one(family)[: limit + 1])
+    return file_lines(rows[:limit]), len(rows) > limit
+
+
+def every_one(family: Family) -> QuerySet[Referral]:
+    """All those of this file, the last first, as `file_lines` reads them."""
+    return Referral.objects.filter(family=family).select_related("adult")
+
+
+def file_lines(rows: Iterable[Referral]) -> list[FileLine]:
+    """Nothing is asked of the database."""
+    return [
         FileLine(
             referral=row,
             chip=chip_of(row) if row.silent_on else str(State(row.state).label),
             need_is_open=row.need_is_open,
         )
-        for row in rows[:limit]
+        for row in rows
     ]
-    return lines, len(rows) > limit
 
 
 # --- One referral -------------------------------------------------------------------------
@@ -151,6 +178,7 @@ class ReferralPage:
     phone: str
     gestures: Sequence[Gesture]
     can_act: bool
+    can_refer: bool
     can_decline: bool
     can_set_day: bool
     can_revoke: bool
@@ -162,7 +190,7 @@ class ReferralPage:
 
 def page_of(referral: Referral, *, agent: Agent, at: datetime) -> ReferralPage:
     """Constant queries: the steps, whether it is hushed, the phone, the last step."""
-    can_act = policies.can_refer(agent, referral.family)
+    can_act = policies.can_carry_on(agent, referral.family)
     mine = offered(referral.state, Actor.REFERENTE, way=referral.way) if can_act else ()
     why = stops.hushed([referral]).get(referral.pk, "")
     return ReferralPage(
@@ -172,6 +200,7 @@ def page_of(referral: Referral, *, agent: Agent, at: datetime) -> ReferralPage:
         phone=phones_of([referral]).get(referral.service_reference, ""),
         gestures=gestures_of(referral, Actor.REFERENTE) if can_act else [],
         can_act=can_act,
+        can_refer=policies.can_refer(agent, referral.family),
         can_decline=State.DECLINED in mine,
         can_set_day=State.APPOINTMENT_SET in mine,
         can_revoke=State.REVOKED in mine,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from berceau.directory.hours import in_words
 from berceau.directory.models import Service
+from berceau.directory.queries.showing import closed_in_words, coming_closures
 from berceau.families.models import Adult
 from berceau.referrals import policies, stops
 from berceau.referrals.actions.moving import last_said
 from berceau.referrals.models import Referral
-from berceau.referrals.states import OVER, Actor, State, Way, offered
+from berceau.referrals.states import LIVE, OVER, Actor, State, Way, offered
 from berceau.ui.french import phone
 
 SHOWN = 5
@@ -33,10 +37,14 @@ class Sheet:
     hours: str
     to_bring: str
     without_appointment: bool
+    closed: tuple[str, ...]
+    """Now, and in what comes."""
 
     @property
     def hours_in_words(self) -> str:
-        return " ; ".join(in_words(self.hours))
+        """In French whatever the page, as all that the directory says."""
+        with override("fr"):
+            return " ; ".join(in_words(self.hours))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,10 @@ SAID = {
 SHOWN_STATES = frozenset(SAID)
 
 
-def sheet_of(referral: Referral, service: Service | None) -> Sheet:
-    """The sheet; the name alone when the service has left the directory."""
+def sheet_of(referral: Referral, known: Mapping[str, Service], today: date) -> Sheet:
+    """The sheet, given what `services_of` says; the name alone when the service has left the
+    directory."""
+    service = known.get(referral.service_reference)
     structure = service.structure if service is not None else None
     where = service.where if service is not None else None
     number = (service.phone or service.structure.phone) if service is not None else ""
@@ -95,16 +105,36 @@ def sheet_of(referral: Referral, service: Service | None) -> Sheet:
         hours=(service.hours or structure.hours) if service is not None and structure else "",
         to_bring=service.to_bring if service is not None else "",
         without_appointment=bool(service.without_appointment) if service is not None else False,
+        closed=_closed(service, today) if service is not None else (),
     )  # fmt: skip
 
 
+def _closed(service: Service, today: date) -> tuple[str, ...]:
+    """In French whatever the page."""
+    closures = [
+        one for one in service.structure.closures.all() if one.service_id in {None, service.pk}
+    ]
+    running = [one for one in closures if one.starts_on <= today <= one.ends_on]
+    with override("fr"):
+        now = closed_in_words(max(running, key=lambda one: one.ends_on, default=None))
+        coming = coming_closures(one for one in closures if one.starts_on > today)
+    return tuple(filter(None, (now, *coming)))
+
+
 def services_of(referrals: Sequence[Referral]) -> dict[str, Service]:
-    """Reference -> entry of the directory. One query, none for no referral."""
+    """Reference -> published entry of the directory, with its closures. Two queries, none for no
+    referral."""
     if not referrals:
         return {}
-    rows = Service.objects.filter(
-        reference__in={one.service_reference for one in referrals}
-    ).select_related("structure__place", "place")
+    rows = (
+        Service.objects.published()
+        .filter(
+            structure__archived_at=None,
+            reference__in={one.service_reference for one in referrals},
+        )
+        .select_related("structure__place", "place")
+        .prefetch_related("structure__closures")
+    )
     return {service.reference: service for service in rows}
 
 
@@ -113,22 +143,24 @@ def of_adult(adult: Adult, at: datetime) -> list[ParentLine]:
     rows = [
         row
         for row in stops.with_subjects(
-            Referral.objects.filter(adult=adult, settled_at=None)
+            Referral.objects.filter(adult=adult).filter(Q(settled_at=None) | Q(state__in=LIVE))
         ).prefetch_related("transitions")
         if row.state in SHOWN_STATES
     ][:SHOWN]
     quiet = stops.hushed(rows)
     rows = [row for row in rows if quiet.get(row.pk) != stops.LOSS]
-    services = services_of(rows)
-    return [_line(adult, row, services.get(row.service_reference), at) for row in rows]
+    known = services_of(rows)
+    return [_line(adult, row, known, at) for row in rows]
 
 
-def _line(adult: Adult, referral: Referral, service: Service | None, at: datetime) -> ParentLine:
+def _line(
+    adult: Adult, referral: Referral, known: Mapping[str, Service], at: datetime
+) -> ParentLine:
     says = policies.can_say(adult, referral)
     mine = offered(referral.state, Actor.PARENT, way=referral.way) if says else ()
     return ParentLine(
         referral=referral,
-        sheet=sheet_of(referral, service),
+        sheet=sheet_of(referral, known, timezone.localdate(at)),
         came=State.CAME in mine,
         helped=State.HELPED in mine,
         could_not=State.DID_NOT_COME in mine,

@@ -20,11 +20,9 @@ from berceau.referrals.partners import IDENTIFYING, Passed
 from berceau.referrals.queries.lists import Gesture, gestures_of
 from berceau.referrals.queries.rates import Rate, rate_of
 from berceau.referrals.silence import delays
-from berceau.referrals.states import SHOWN_TO_PARTNER, Actor, State, Way, offered
+from berceau.referrals.states import SHOWN_TO_PARTNER, WAITING, Actor, State, Way, offered
 from berceau.sharing.queries.people import one_adult
 from berceau.ui.french import age, full_day, phone
-
-SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +134,21 @@ def structures_of(agent: Agent) -> list[Structure]:
 
 
 def received(agent: Agent) -> list[Referral]:
-    """What her structures received and that she may read, what waits first. Three queries."""
+    """What her structures received, that goes on and that she may read: what waits first, then the
+    last that moved. Four queries."""
     references = [structure.reference for structure in structures_of(agent)]
     if not references:
         return []
-    rows = list(
-        stops.with_subjects(Referral.objects.received_by(references)).order_by("-sent_at")[:SHOWN]
-    )
-    quiet = stops.hushed(rows)
-    kept = [
+    going_on = Referral.objects.received_by(references).filter(state__in=SHOWN_TO_PARTNER)
+    rows = [
         row
-        for row in rows
-        if row.pk not in quiet
-        and row.state in SHOWN_TO_PARTNER
-        and policies.can_receive(agent, row)
+        for row in stops.with_subjects(going_on).order_by("-state_at", "-pk")
+        if policies.can_receive(agent, row)
     ]
-    return sorted(kept, key=lambda row: (row.answered_at is not None, row.sent_at))
+    quiet = stops.hushed(rows)
+    return sorted(
+        (row for row in rows if row.pk not in quiet), key=lambda row: row.state not in WAITING
+    )
 
 
 def fetch_received(reference: str, *, agent: Agent) -> Referral | None:

@@ -11,7 +11,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from berceau.accounts.models import Agent
 from berceau.directory.models import Structure
+from berceau.privacy.access import READ, matrix, role_allows
 from berceau.referrals.models import Referral
 from berceau.referrals.models.referral import index_of
 from berceau.referrals.silence import asked_before, delays
@@ -79,9 +81,17 @@ def rate_of(structure_reference: str, today: date, *, least: int) -> Rate | None
     return found.get(index_of(structure_reference))
 
 
-def for_the_team(today: date) -> list[StructureRate]:
+def least_for(agent: Agent) -> int:
+    """Below how many referrals this agent is told nothing: more, for who is not of the team."""
+    in_house = "internal5" in matrix()["statistics"][agent.role].qualifiers
+    if in_house or role_allows(agent.role, "social", READ):
+        return delays().rate_team
+    return delays().rate_outside
+
+
+def by_structure(today: date, *, least: int) -> list[StructureRate]:
     """Every structure asked often enough, in the order of their names. Two queries."""
-    known = rates(today, least=delays().rate_team)
+    known = rates(today, least=least)
     if not known:
         return []
     return [

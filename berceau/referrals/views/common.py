@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from berceau.accounts.models import Agent
 from berceau.families.files import fetch_file
@@ -18,6 +19,9 @@ from berceau.referrals import policies
 from berceau.referrals.models import Referral
 from berceau.referrals.queries import lists
 
+OVERTAKEN = gettext_lazy("Quelqu’un a répondu entre-temps : voici où elle en est.")
+NOTHING = gettext_lazy("Il n’y a rien à annuler : un autre mot a suivi, ou c’était hier.")
+TAKEN_BACK = gettext_lazy("C’est repris : comme avant.")
 SHOWN = ("identity", "social")
 KEYS = ("pour", "enfant", "etape", "suite")
 """What is carried from page to page: the adult, the child, the step, the referral that failed."""

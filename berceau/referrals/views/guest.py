@@ -19,6 +19,7 @@ from berceau.referrals.forms.saying import SayForm
 from berceau.referrals.models import Referral
 from berceau.referrals.queries import partner
 from berceau.referrals.states import Actor, IllegalMoveError
+from berceau.referrals.views.common import NOTHING, OVERTAKEN, TAKEN_BACK
 from berceau.sharing.views.common import show
 from berceau.ui import notices
 
@@ -76,6 +77,7 @@ def answer(request: GuestRequest) -> HttpResponse:
             reason=data["reason"], appointment_at=form.appointment(),
         )  # fmt: skip
     except (IllegalMoveError, PermissionDenied):
+        notices.success(request, OVERTAKEN)
         return _back(request)
     undo = reverse("referrals:guest_undo", args=[request.guest.reference])
     notices.success(request, _("Merci, votre réponse est arrivée."), undo_url=undo)
@@ -91,6 +93,7 @@ def undo(request: GuestRequest) -> HttpResponse:
     try:
         moving.undo(reference=request.guest.subject, actor=Actor.PARTNER, at=timezone.now())
     except (Referral.DoesNotExist, PermissionDenied):
-        return _back(request)
-    notices.success(request, _("C’est repris : comme avant."))
+        notices.success(request, NOTHING)
+    else:
+        notices.success(request, TAKEN_BACK)
     return _back(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +18,11 @@ from berceau.referrals.forms.saying import SayForm
 from berceau.referrals.models import Referral
 from berceau.referrals.queries import partner
 from berceau.referrals.states import SHOWN_TO_PARTNER, Actor, IllegalMoveError
+from berceau.referrals.views.common import NOTHING, OVERTAKEN, TAKEN_BACK
 from berceau.sharing.views.common import show
 from berceau.ui import notices
+
+A_PAGE = 30
 
 
 def _found(request: AgentRequest, reference: str) -> Referral:
@@ -33,17 +37,17 @@ def _found(request: AgentRequest, reference: str) -> Referral:
 @require_safe
 def inbox(request: AgentRequest) -> HttpResponse:
     """What waits, then what goes on; no name."""
-    lines = partner.received(request.agent)
+    page = Paginator(partner.received(request.agent), A_PAGE).get_page(request.GET.get("page"))
     journal.listed(
         by=request.agent,
         scope="referrals:inbox",
-        files=len({line.family_id for line in lines}),
+        files=len({line.family_id for line in page}),
         compartments=("referrals",),
         ground=_("orientations reçues par sa structure"),
         at=timezone.now(),
     )
     context: dict[str, object] = {
-        "lines": lines,
+        "lines": page,
         "structures": partner.structures_of(request.agent),
     }
     return show(request, "referrals/inbox.html", context)
@@ -105,7 +109,8 @@ def answer(request: AgentRequest, referral_reference: str) -> HttpResponse:
             reference=referral_reference, after=data["after"], actor=Actor.PARTNER,
             by=request.agent, at=at, reason=data["reason"], appointment_at=form.appointment(),
         )  # fmt: skip
-    except IllegalMoveError:
+    except (IllegalMoveError, PermissionDenied):
+        notices.success(request, OVERTAKEN)
         return _back(referral_reference)
     undo = reverse("referrals:received_undo", args=[referral_reference])
     notices.success(request, _("Votre réponse est arrivée."), undo_url=undo)
@@ -122,7 +127,7 @@ def undo(request: AgentRequest, referral_reference: str) -> HttpResponse:
             reference=referral_reference, actor=Actor.PARTNER, by=request.agent, at=timezone.now()
         )
     except PermissionDenied:
-        notices.success(request, _("Il n’y a rien à annuler : un autre mot a suivi."))
+        notices.success(request, NOTHING)
     else:
-        notices.success(request, _("C’est repris : comme avant."))
+        notices.success(request, TAKEN_BACK)
     return _back(referral_reference)

@@ -124,7 +124,7 @@ def _form(request: AgentRequest, service: Service, need_key: str, here: Carried)
     )
     form.fields["adult"].initial = here.adult.reference
     form.fields["subject"].initial = here.subject.reference if here.subject is not None else ""
-    if here.before is not None:
+    if here.before is not None and here.before.adult_id == here.adult.pk:
         form.fields["sentence"].initial = here.before.sentence
         form.fields["passed"].initial = here.before.passed
     return form

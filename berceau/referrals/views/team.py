@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
-from berceau.families.files import shown
+from berceau.families.files import files_of, listed, open_file, shown
 from berceau.privacy.access import EDIT, READ, opens
 from berceau.referrals import policies
 from berceau.referrals.actions import making, moving
 from berceau.referrals.forms.saying import SayForm
 from berceau.referrals.models import Referral
 from berceau.referrals.queries import lists
-from berceau.referrals.queries.rates import for_the_team
+from berceau.referrals.queries.rates import by_structure, least_for
 from berceau.referrals.sheet import pdf
 from berceau.referrals.silence import delays
 from berceau.referrals.states import Actor, IllegalMoveError, State
-from berceau.referrals.views.common import SHOWN, referral_of
+from berceau.referrals.views.common import NOTHING, OVERTAKEN, SHOWN, TAKEN_BACK, referral_of
 from berceau.sharing.views.common import show
 from berceau.ui import notices
 
-NOTHING = gettext_lazy("Il n’y a rien à annuler : un autre mot a suivi, ou c’était hier.")
+A_PAGE = 25
 
 
 def _back(referral: Referral) -> HttpResponseRedirect:
@@ -58,14 +58,45 @@ def page(request: AgentRequest, referral_reference: str) -> HttpResponse:
     return _show(request, referral_of(request.agent, referral_reference), SayForm())
 
 
+@opens("social", READ)
+@require_safe
+def to_take_up(request: AgentRequest) -> HttpResponse:
+    """The whole list of « Aujourd'hui »."""
+    waiting = lists.every_one_to_take_up(request.agent)
+    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    lines = lists.take_up_lines(request.agent, list(page))
+    listed(
+        request.agent, scope="referrals:to_take_up", files=files_of(lines), at=timezone.now(),
+        compartments=lists.COMPARTMENTS,
+    )  # fmt: skip
+    context: dict[str, object] = {"items": lines, "page": page}
+    return show(request, "referrals/to_take_up.html", context)
+
+
+@opens("social", READ)
+@require_safe
+def of_family(request: AgentRequest, reference: str) -> HttpResponse:
+    """Every referral of a file, the last first."""
+    family = open_file(
+        agent=request.agent, reference=reference, compartments=SHOWN, at=timezone.now()
+    )
+    page = Paginator(lists.every_one(family), A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, object] = {
+        "family": family,
+        "page": page,
+        "lines": lists.file_lines(page),
+    }
+    return show(request, "referrals/of_family.html", context)
+
+
 def _to_write(request: AgentRequest, reference: str) -> Referral:
     referral = referral_of(request.agent, reference)
-    if not policies.can_refer(request.agent, referral.family):
-        raise PermissionDenied(_("Ce geste revient à la référente de la famille."))
+    if not policies.can_carry_on(request.agent, referral.family):
+        raise PermissionDenied(_("Le dossier n’est plus ouvert : il se lit, rien ne s’y écrit."))
     return referral
 
 
-@opens("social", EDIT)
+@opens("followup", EDIT)
 @require_POST
 def say(request: AgentRequest, referral_reference: str) -> HttpResponse:
     """What the structure or the parent told her."""
@@ -81,14 +112,14 @@ def say(request: AgentRequest, referral_reference: str) -> HttpResponse:
             appointment_at=form.appointment(),
         )  # fmt: skip
     except IllegalMoveError:
-        notices.success(request, _("Quelqu’un a répondu entre-temps : regardez où elle en est."))
+        notices.success(request, OVERTAKEN)
     else:
         undo = reverse("referrals:undo", args=[referral_reference])
         notices.success(request, _("C’est noté."), undo_url=undo)
     return _back(referral)
 
 
-@opens("social", EDIT)
+@opens("followup", EDIT)
 @require_POST
 def undo(request: AgentRequest, referral_reference: str) -> HttpResponse:
     """One slip back."""
@@ -100,11 +131,11 @@ def undo(request: AgentRequest, referral_reference: str) -> HttpResponse:
     except PermissionDenied:
         notices.success(request, NOTHING)
     else:
-        notices.success(request, _("C’est repris : comme avant."))
+        notices.success(request, TAKEN_BACK)
     return _back(referral)
 
 
-@opens("social", EDIT)
+@opens("followup", EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request: AgentRequest, referral_reference: str) -> HttpResponse:
     """Confirm; then the link opens nothing any more."""
@@ -123,7 +154,7 @@ def revoke(request: AgentRequest, referral_reference: str) -> HttpResponse:
     return _back(referral)
 
 
-@opens("social", EDIT)
+@opens("followup", EDIT)
 @require_POST
 def send_again(request: AgentRequest, referral_reference: str) -> HttpResponse:
     """The link once more, to the same structure."""
@@ -139,7 +170,7 @@ def send_again(request: AgentRequest, referral_reference: str) -> HttpResponse:
     return _back(referral)
 
 
-@opens("social", EDIT)
+@opens("followup", EDIT)
 @require_POST
 def settle(request: AgentRequest, referral_reference: str) -> HttpResponse:
     """« Plus besoin », or not after all."""
@@ -169,5 +200,8 @@ def sheet(request: AgentRequest, referral_reference: str) -> HttpResponse:
 def answers(request: AgentRequest) -> HttpResponse:
     """How structures answer: of structures, never of persons."""
     today = timezone.localdate()
-    context: dict[str, object] = {"lines": for_the_team(today), "delays": delays()}
+    context: dict[str, object] = {
+        "lines": by_structure(today, least=least_for(request.agent)),
+        "delays": delays(),
+    }
     return show(request, "referrals/answers.html", context)

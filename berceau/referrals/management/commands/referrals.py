@@ -1,4 +1,4 @@
-"""`berceau referrals clock [--on DATE]`: the silence clock, up to today or another day."""
+"""`berceau referrals clock [--on DATE] [--dry-run]`: the silence clock."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def a_day(written: str) -> date:
 
 
 class Command(BaseCommand):
-    """Every day up to this one is played, as each night would have. Names nobody."""
+    """Every day up to this one is played, as each night would have; a dry run tells one night.
+
+    Names nobody.
+    """
 
     help = "Les orientations : joue l’horloge du silence, jusqu’au jour donné."
 
@@ -40,12 +43,19 @@ class Command(BaseCommand):
             "clock", help=_("relancer les structures, dire aux référentes ce qui est sans réponse")
         )
         one.add_argument("--on", type=a_day, help=_("le jour (aujourd’hui si rien n’est dit)"))
+        one.add_argument(
+            "--dry-run", action="store_true", help=_("dire seulement, sans rien écrire ni envoyer")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
         last: date = options["on"] or today
         if last < today:
             raise CommandError(_("Ce jour est passé : l’horloge ne recule pas."))
+        if options["dry_run"]:
+            self.stdout.write(_("À blanc : rien n’est écrit ni envoyé."))
+            self.stdout.write(f"{last.isoformat()} : {clock.rehearse(_night_of(last))}")
+            return
         if last > today and settings.MODE == "production":
             raise CommandError(
                 _("En production, l’horloge ne se joue pas d’avance : des structures seraient "
@@ -54,8 +64,11 @@ class Command(BaseCommand):
         if (last - today).days > MOST_DAYS:
             raise CommandError(_("Un an d’avance au plus."))
         for day in _days(today, last):
-            said = clock.nightly(timezone.make_aware(datetime.combine(day, NIGHT)))
-            self.stdout.write(f"{day.isoformat()} : {said}")
+            self.stdout.write(f"{day.isoformat()} : {clock.nightly(_night_of(day))}")
+
+
+def _night_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, NIGHT))
 
 
 def _days(first: date, last: date) -> Iterator[date]:
