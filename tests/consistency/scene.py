@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
@@ -124,6 +125,13 @@ class Scene:
     parent_secret: str = ""
     guests: dict[tuple[str, str], GuestLink] = field(default_factory=dict)
     """Links of partners that somebody has opened, by purpose and subject."""
+
+    def with_nobody_in(self) -> Scene:
+        """The same town, where nobody has signed in or followed a link yet."""
+        again = copy(self)
+        again.client = Browser(raise_request_exception=False)
+        again.sessions, again.parent_secret, again.guests = {}, "", {}
+        return again
 
     def browser(self, agent: Agent | None, *, with_parent: bool = False) -> Client:
         """The browser with this agent signed in (or nobody); an error becomes a status 500.

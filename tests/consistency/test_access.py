@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.shortcuts import resolve_url
@@ -20,10 +19,9 @@ from django.shortcuts import resolve_url
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
 from berceau.privacy.access import VISITORS, Access, matrix, role_allows
-from tests import factories
 from tests.consistency import samples
 from tests.consistency.routes import SIGNED, Route, all_routes, named_routes
-from tests.consistency.scene import COVERED, ELSEWHERE, OWN, RELATIONS, File, Scene, build
+from tests.consistency.scene import COVERED, ELSEWHERE, OWN, RELATIONS, File, Scene
 
 OPENED = frozenset({200, 204, 302, 400, 405, 409, 422})
 METHODS = ("GET", "POST")
@@ -69,12 +67,9 @@ class Visit:
     error: str
 
 
-@pytest.fixture
-def scene(db: None, settings: Any) -> Iterator[Scene]:
-    """The town, on its Monday; the paper pack may be sealed there."""
+@pytest.fixture(autouse=True)
+def paper_may_be_sealed(settings: Any) -> None:
     settings.PAPER_PASSPHRASE = "une phrase de passe pour le paquet"
-    with time_machine.travel(factories.AT, tick=False):
-        yield build()
 
 
 def knock(scene: Scene, agent: Agent | None, url: str, *, who: str, relation: str) -> Visit:

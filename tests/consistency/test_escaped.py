@@ -6,25 +6,21 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-import time_machine
 
 from berceau.families.models import Adult, Family
-from tests import factories
 from tests.consistency.filling import pages
 from tests.consistency.hostile import HOSTILE, SCRIPT
-from tests.consistency.scene import Scene, build
+from tests.consistency.scene import Scene
 
 SHOWN = SCRIPT[:40].replace("<", "&lt;").replace(">", "&gt;")
 ATTRIBUTE = HOSTILE["attribute"]
 
 
 @pytest.fixture
-def scene(db: None) -> Iterator[Scene]:
+def scene(scene: Scene) -> Iterator[Scene]:
     logging.disable(logging.CRITICAL)
-    with time_machine.travel(factories.AT, tick=False):
-        town = build()
-        plant(town)
-        yield town
+    plant(scene)
+    yield scene
     logging.disable(logging.NOTSET)
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-import time_machine
 from django import forms
 
 from berceau.kit.seen import SEEN, SeenFields
-from tests import factories
 from tests.consistency.filling import pages
 from tests.consistency.pages import forms_of
-from tests.consistency.scene import Scene, build
+from tests.consistency.scene import Scene
 from tests.consistency.test_forms import forms_of_the_house
 
 # Filled beforehand with a guess of ours, not with what is written of somebody: nothing to lose.
@@ -33,12 +28,6 @@ PROPOSES = {
     "SupportLetterForm": "the template of the letter, and who signed the one before",
     "OpeningForm": "who lives in the home, as the file knows it; the day known already",
 }
-
-
-@pytest.fixture
-def scene(db: None) -> Iterator[Scene]:
-    with time_machine.travel(factories.AT, tick=False):
-        yield build()
 
 
 def test_every_form_made_from_a_table_remembers() -> None:

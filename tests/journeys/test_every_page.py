@@ -57,6 +57,26 @@ NOT_SHOWN = {
             "rights:pack_pdf", "rights:pack_json", "rights:handover", "operations:paper_day",
             "operations:paper_sealed", "mfa_download_recovery_codes", "portal:sitemap",
             "portal:robots", "desk:manifest", "desk:service_worker", "messaging:letters_pdf",
+            "directory:outlines", "leaflet:pdf", "leaflet:picture", "referrals:sheet",
+            "housing:template_pdf", "housing:letter_pdf",
+        ),
+        "les données ouvertes, que lit une machine : tests/directory, tests/api": (
+            "api:openapi-json", "api:services", "api:service", "api:structures", "api:structure",
+            "directory:open_services_json", "directory:open_structures_json",
+            "directory:open_services_csv", "directory:open_structures_csv",
+            "directory:open_workbook",
+        ),
+        "une redirection vers l’annuaire du quartier, que le code du dépliant suit": (
+            "leaflet:web",
+        ),
+        "la page d’un partenaire, qui vient par son lien : test_directory_editing, "
+        "test_around": (
+            "links:link", "directory:guest", "directory:guest_structure",
+            "directory:guest_service", "directory:guest_closure", "directory:guest_gone",
+            "directory:guest_service_gone", "referrals:guest",
+        ),
+        "vient après un envoi : test_directory, test_directory_editing": (
+            "directory:import_run", "directory:campaign", "directory:suggestions",
         ),
         "le téléphone qui garde une journée : test_offline": (
             "desk:offline", "desk:offline_state", "followup:note_arrived",
@@ -77,9 +97,9 @@ NOT_SHOWN = {
         "la page d’un parent, qui vient par son lien : test_parents, test_informations": (
             "parents:home", "parents:calendar", "parents:my_code", "parents:breather",
             "parents:call_back", "parents:message", "parents:informations", "parents:correct",
-            "parents:erase", "parents:copy",
+            "parents:erase", "parents:copy", "referrals:parent_revoke",
         ),
-        "l’inscription d’un professionnel, qui vient par son lien : test_professionals": (
+        "l’inscription d’un professionnel, qui vient par son lien : test_around": (
             "professionals:mine", "professionals:step", "professionals:withdraw",
             "professionals:erase",
         ),
