@@ -17,7 +17,7 @@ from berceau.directory.imports.parcel import Parcel, opened
 from berceau.directory.imports.passing import Pass, Report
 from berceau.directory.imports.undoing import put_back
 from berceau.directory.imports.writing import OvertakenError, Writer, is_ours
-from berceau.directory.models import ColumnMapping, ImportFile, ImportRun, Service, Step
+from berceau.directory.models import ColumnMapping, ImportRun, Service, Step
 from berceau.privacy import journal
 
 Tell = Callable[[ImportRun, int], None]
@@ -31,14 +31,20 @@ class TwoAtOnceError(RuntimeError):
 
 def parcel_of(run: ImportRun) -> Parcel:
     """Its files, with what she said of their columns. Raises FileError."""
-    parcel = opened([_opened(file) for file in run.files.all()])
+    names = run.files.values_list("name", flat=True)
+    parcel = opened(
+        [
+            Opened(partial(io.BytesIO, content), name)
+            for name, content in zip(names, contents_of(run), strict=True)
+        ]
+    )
     parcel.columns = run.columns
     return parcel
 
 
-def _opened(file: ImportFile) -> Opened:
-    content = gzip.decompress(bytes(file.content))
-    return Opened(lambda: io.BytesIO(content), file.name)
+def contents_of(run: ImportRun) -> list[bytes]:
+    """Its files, as they were given."""
+    return [gzip.decompress(bytes(file.content)) for file in run.files.all()]
 
 
 def look(*, run: ImportRun, at: datetime, today: date, tell: Tell) -> ImportRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,15 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from berceau.accounts.middleware import AgentRequest
 from berceau.directory.actions import imports
 from berceau.directory.forms.imports import ColumnsForm, FilesForm, WriteForm
-from berceau.directory.imports.working import TwoAtOnceError
+from berceau.directory.imports.books import MEGABYTE
+from berceau.directory.imports.books.archives import unpacked_bytes
+from berceau.directory.imports.working import TwoAtOnceError, contents_of
 from berceau.directory.models import ImportRun, Step
 from berceau.directory.queries import imports as queries
 from berceau.directory.tasks import go_on, import_round
 from berceau.privacy.access import CREATE, READ, opens
 from berceau.ui import notices
 
-SHORT_BYTES, SHORT_LINES = 512 * 1024, 1000
-"""Up to these, the page does the work itself; beyond, the worker does, and the page waits."""
+SHORT_BYTES, SHORT_LINES = 2 * MEGABYTE, 1000
+"""Up to these, once unpacked, the page does the work itself; beyond, the worker does."""
 
 
 @opens("directory_imports", CREATE)
@@ -37,8 +40,7 @@ def give(request: AgentRequest) -> HttpResponse:
         run = imports.give(
             files=files, source=form.cleaned_data["source"], by=request.agent, at=timezone.now()
         )
-        short = sum(len(content) for _name, content in files) <= SHORT_BYTES
-        return _work(request, run, here=short)
+        return _work(request, run, here=_is_short(content for _name, content in files))
     context = {"form": form, "runs": queries.past()}
     status = 422 if form.errors else 200
     return render(request, "directory/imports.html", context, status=status)
@@ -104,15 +106,14 @@ def columns(request: AgentRequest, import_reference: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return _work(request, run, here=_is_short(run))
+            return _work(request, run, here=_is_short(contents_of(run)))
     if run.step != Step.COLUMNS:
         return redirect("directory:import_run", run.reference)
     return _page(request, run, form=form)
 
 
-def _is_short(run: ImportRun) -> bool:
-    """Whether its packed files are small: XML and JSON pack about ten times."""
-    return sum(len(bytes(file.content)) for file in run.files.all()) <= SHORT_BYTES // 8
+def _is_short(contents: Iterable[bytes]) -> bool:
+    return sum(map(unpacked_bytes, contents)) <= SHORT_BYTES
 
 
 @opens("directory_imports", CREATE)

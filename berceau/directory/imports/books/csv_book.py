@@ -15,6 +15,7 @@ from berceau.directory.imports.books.base import MEGABYTE, FileError, Line, Open
 
 SEPARATORS = ";,\t|"
 SAMPLE = 64 * 1024
+LONGEST_LINE = 4 * MEGABYTE
 BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -62,6 +63,14 @@ def separator_of(sample: str) -> str:
     return max(SEPARATORS, key=lambda one: counts[one][len(first) // 2] if first else 0)
 
 
+def _lines(text: IO[str]) -> Iterator[str]:
+    """One line of millions of separators would be millions of cells before anybody counts them."""
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
+            raise FileError(_("Une ligne de ce fichier est immense : ce n’est pas un tableau."))
+        yield line
+
+
 class CsvBook:
     """One table, one sheet."""
 
@@ -80,7 +89,7 @@ class CsvBook:
     def _rows(self) -> Iterator[tables.Row]:
         try:
             with self._text() as text:
-                reader = csv.reader(text, delimiter=self.separator)
+                reader = csv.reader(_lines(text), delimiter=self.separator)
                 for row in reader:
                     yield reader.line_num, row
         except csv.Error as error:

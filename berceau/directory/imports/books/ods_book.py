@@ -69,11 +69,13 @@ class OdsBook:
             raise broken() from None
 
     def _names(self) -> Iterator[str]:
+        table = None
         for event, element in self._events():
             if event == "start" and element.tag == f"{TABLE}table":
+                table = element
                 yield element.get(NAME, "")
             elif event == "end" and element.tag == ROW:
-                element.clear()
+                _forget(element, table)
 
     def _rows(self, name: str) -> Iterator[tables.Row]:
         inside, number, table = False, 0, None
@@ -83,19 +85,23 @@ class OdsBook:
                     return
                 inside = event == "start" and element.get(NAME, "") == name
                 table = element
-            elif inside and event == "end" and element.tag == ROW:
-                cells = _cells(element)
+            elif event == "end" and element.tag == ROW:
+                cells = _cells(element) if inside else []
                 times = _repeated(element, ROWS_REPEATED)
-                if not cells:
-                    number += times
-                    yield number, ()
-                else:
-                    for _turn in range(min(times, MOST_REPEATED)):
-                        number += 1
-                        yield number, cells
-                element.clear()
-                if table is not None:
-                    table.clear()
+                _forget(element, table)
+                if cells:
+                    for rank in range(min(times, MOST_REPEATED)):
+                        yield number + rank + 1, cells
+                elif inside:
+                    yield number + times, ()
+                number += times if inside else 0
+
+
+def _forget(row: ET.Element, table: ET.Element | None) -> None:
+    """What was read, or is of another sheet, does not stay in memory."""
+    row.clear()
+    if table is not None:
+        table.clear()
 
 
 def _repeated(element: ET.Element, attribute: str) -> int:
@@ -137,5 +143,13 @@ def _value(element: ET.Element) -> Any:
             return said or None
     if kind == "boolean":
         return element.get(f"{OFFICE}boolean-value") == "true"
-    said = "\n".join("".join(part.itertext()) for part in element.iter(f"{TEXT}p"))
+    # Its own paragraphs: those of a note stuck on the cell are one floor below.
+    said = "\n".join(_words(part) for part in element.findall(f"{TEXT}p"))
     return said or None
+
+
+def _words(part: ET.Element) -> str:
+    """Its letters; a line break inside a paragraph is a break."""
+    for one in part.iter(f"{TEXT}line-break"):
+        one.text = "\n"
+    return "".join(part.itertext())

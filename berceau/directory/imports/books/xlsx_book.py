@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from contextlib import closing, contextmanager
+from typing import Any, BinaryIO
 
 from openpyxl.reader.excel import load_workbook
 
@@ -13,6 +14,24 @@ from berceau.directory.imports.books.archives import broken
 from berceau.directory.imports.books.base import COLUMNS, FileError, Line, Opened, Sheet
 
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+
+
+@contextmanager
+def unwarned() -> Iterator[None]:
+    """What the library finds odd in a workbook is of no use to whoever gives it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _load(file: BinaryIO) -> Any:
+    try:
+        with unwarned():
+            return load_workbook(  # type: ignore[no-untyped-call]
+                file, read_only=True, data_only=True, keep_links=False
+            )
+    except Exception:  # noqa: BLE001 -- a hostile workbook breaks the library anywhere
+        raise broken() from None
 
 
 class XlsxBook:
@@ -35,27 +54,12 @@ class XlsxBook:
         return found
 
     def _names(self) -> list[str]:
-        book = self._load()
-        try:
+        with self.opened.open() as file, closing(_load(file)) as book:
             return [sheet.title for sheet in book.worksheets]
-        finally:
-            book.close()
-
-    def _load(self) -> Any:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return load_workbook(  # type: ignore[no-untyped-call]
-                    self.opened.open(), read_only=True, data_only=True, keep_links=False
-                )
-        except Exception:  # noqa: BLE001 -- a hostile workbook breaks the library anywhere
-            raise broken() from None
 
     def _rows(self, name: str) -> Iterator[tables.Row]:
-        book = self._load()
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with self.opened.open() as file, closing(_load(file)) as book, unwarned():
                 sheet = book[name]
                 # What the sheet says of its size may be a lie.
                 sheet.reset_dimensions()
@@ -64,12 +68,8 @@ class XlsxBook:
                     yield number, [None if cell in ERRORS else cell for cell in cells]
         except FileError:
             raise
-        except GeneratorExit:
-            raise
         except Exception:  # noqa: BLE001 -- same
             raise broken() from None
-        finally:
-            book.close()
 
     def sheets(self) -> list[Sheet]:
         return self.found
