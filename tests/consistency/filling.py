@@ -19,7 +19,7 @@ from berceau.privacy.access import VISITORS, role_allows
 from tests import factories
 from tests.consistency import samples
 from tests.consistency.pages import OURS, Field, Form, forms_of
-from tests.consistency.routes import Route, named_routes
+from tests.consistency.routes import Route, methods_of, named_routes
 from tests.consistency.scene import OWN, Scene
 
 ACTED = frozenset({302, 303})
@@ -72,6 +72,28 @@ def pages(scene: Scene) -> Iterator[Page]:
                 break
 
 
+def pages_of_who_decides(scene: Scene, met: set[str]) -> Iterator[Page]:
+    """The first who opens a page may only read it: the pages of a room whose gestures nobody met,
+    again, for who may do them, and on what they are done to."""
+    seen: set[tuple[int | None, str]] = set()
+    for route in named_routes():
+        if route.name in met or is_of_the_library(route.view) or "POST" not in methods_of(route):
+            continue
+        agent = next(people(scene, route), None)
+        values = samples.values(route, scene, scene.files[OWN])
+        for page in named_routes():
+            same_room = page.name.partition(":")[0] == route.name.partition(":")[0]
+            if not same_room or not page.arguments or not {*page.arguments} <= {*route.arguments}:
+                continue
+            key = agent and agent.pk, page.url(values)
+            if key in seen or "GET" not in methods_of(page):
+                continue
+            seen.add(key)
+            response = opened(scene, agent, key[1])
+            if response.status_code == 200 and "html" in response.headers.get("Content-Type", ""):
+                yield Page(agent, key[1], page, response)
+
+
 @dataclass(frozen=True)
 class Found:
     """A form, who fills it, and what makes it pass."""
@@ -93,12 +115,18 @@ def forms(scene: Scene) -> list[Found]:
     """Every form of every page, once, with a filling that passes where we know one."""
     found: dict[tuple[str, tuple[str, ...]], Found] = {}
     for page in pages(scene):
-        for form in forms_of(page.response.content.decode(), page.url):
-            to = resolve(form.action.split("?")[0])
-            key = to.view_name, tuple(sorted(set(form.fields) - OURS))
-            if not is_of_the_library(to.func) and key not in found:
-                found[key] = passing(scene, Found(form, page.agent, to.view_name))
+        _keep(scene, page, found)
+    for page in pages_of_who_decides(scene, {route for route, _fields in found}):
+        _keep(scene, page, found)
     return list(found.values())
+
+
+def _keep(scene: Scene, page: Page, found: dict[tuple[str, tuple[str, ...]], Found]) -> None:
+    for form in forms_of(page.response.content.decode(), page.url):
+        to = resolve(form.action.split("?")[0])
+        key = to.view_name, tuple(sorted(set(form.fields) - OURS))
+        if not is_of_the_library(to.func) and key not in found:
+            found[key] = passing(scene, Found(form, page.agent, to.view_name))
 
 
 GOOD = {

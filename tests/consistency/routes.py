@@ -68,14 +68,21 @@ def named_routes() -> list[Route]:
     return [route for route in all_routes() if route.name]
 
 
+def methods_of(route: Route) -> str:
+    """What a view of ours takes: it answers 405 to a strange method before anything else, and says
+    which; nothing for a closed one."""
+    if route.access is None or route.access.kind == "closed":
+        return ""
+    strange = RequestFactory().generic("TRACE", "/")
+    return str(route.view(strange).headers["Allow"])
+
+
 def routes_to_read() -> set[str]:
     """The routes that answer to a GET: pages, fragments and files."""
-    strange = RequestFactory().generic("TRACE", "/")
     return {
         route.name
         for route in named_routes()
         if route.access is not None
         and route.access.kind != "closed"
-        # A view answers 405 to a strange method before anything else, and says which it takes.
-        and (route.name in library_routes() or "GET" in route.view(strange).headers["Allow"])
+        and (route.name in library_routes() or "GET" in methods_of(route))
     }

@@ -93,6 +93,9 @@ NOBODY: dict[str, Sample] = {
     "professionals:take_down/registration_reference": lambda scene, file: (
         scene.registrations["accepted"].reference
     ),
+    "professionals:attach/registration_reference": lambda scene, file: (
+        scene.registrations["accepted"].reference
+    ),
     "professionals:certificate/registration_reference": lambda scene, file: (
         scene.registrations["accepted"].reference
     ),
