@@ -95,11 +95,7 @@ def structures(
 
 
 def _services() -> Any:
-    return (
-        Service.objects.published()
-        .filter(structure__archived_at__isnull=True)
-        .select_related("place", "structure", "structure__place")
-    )
+    return Service.objects.published().select_related("place", "structure__place")
 
 
 @api.get(

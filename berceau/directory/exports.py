@@ -31,13 +31,8 @@ def structures() -> Iterator[Row]:
 
 
 def services() -> Iterator[Row]:
-    """Published services of published structures, in the order in which they came."""
-    rows = (
-        Service.objects.published()
-        .filter(structure__archived_at__isnull=True)
-        .select_related("place", "structure", "structure__place")
-        .order_by("pk")
-    )
+    """Published services, in the order in which they came."""
+    rows = Service.objects.published().select_related("place", "structure__place").order_by("pk")
     for row in rows.iterator(chunk_size=CHUNK):
         if (said := out.service(row)) is not None:
             yield said

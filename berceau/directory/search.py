@@ -18,7 +18,6 @@ PAGE = 20
 DISTANCES_KM = (2, 5, 10, 20)
 FARTHEST_KM = 20
 """Unless told, what is farther from the commune than this is not proposed."""
-MONTHS_ASKED = 72
 NEAR_KM = ((2.5, 24), (6.0, 16), (12.0, 8))
 """Up to this distance of the square an entry is in, so much is added to what its words weigh."""
 SAME_COMMUNE = 48

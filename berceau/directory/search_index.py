@@ -239,7 +239,7 @@ def _spell(where: dict[str, list[int]], row: SearchWord) -> None:
 
 
 def _service_documents(ids: Collection[int]) -> Iterator[tuple[int, Document]]:
-    shown = Service.objects.published().filter(pk__in=ids, structure__archived_at__isnull=True)
+    shown = Service.objects.published().filter(pk__in=ids)
     loaded = shown.select_related("place__neighbourhood", "structure__place__neighbourhood")
     for service in loaded.order_by("pk"):
         yield service.pk, documents.of_service(service)

@@ -84,10 +84,3 @@ def kinds_for(need: str) -> tuple[str, ...]:
     if need not in needs():
         raise KeyError(need)
     return tuple(kind.key for kind in kinds().values() if need in kind.needs)
-
-
-def moment_at(age_months: int | None) -> str:
-    """The moment of a child of this age in completed months; None: not born yet."""
-    if age_months is None:
-        return "pregnancy"
-    return "first_months" if age_months < UNDER_FIRST_MONTHS else "one_to_three"

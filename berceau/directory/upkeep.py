@@ -45,7 +45,7 @@ def _is_needed() -> bool:
 
 def check(at: datetime) -> Finding:
     """Whether everything published can be found."""
-    published = Service.objects.published().filter(structure__archived_at__isnull=True).count()
+    published = Service.objects.published().count()
     found = SearchEntry.objects.filter(service_key__isnull=False).count()
     remedy = _("Lancer `berceau directory index`.")
     if published != found:

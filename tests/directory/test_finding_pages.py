@@ -155,6 +155,26 @@ def test_what_is_withdrawn_is_read_by_the_team_alone(withdrawn: str, client_of: 
     assert "Halte" in page(of("service", service, "directory"), team)
 
 
+def test_the_page_of_a_professional_leads_to_no_structure_that_was_withdrawn() -> None:
+    structure = a_structure("Maison fermée")
+    midwife = a_professional(
+        first_name="Inès", last_name="Carpentier", structure=structure, agreed_on=TODAY
+    )
+    assert of("structure", structure) in page(of("professional", midwife))
+    structure.archived_at = AT
+    structure.save()
+    assert of("structure", structure) not in page(of("professional", midwife))
+
+
+def test_the_spreadsheet_that_the_page_offers_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a structure that was withdrawn offered is not counted, here nor there."""
+    monkeypatch.setattr("berceau.directory.views.open_data.MOST_IN_XLSX", 0)
+    a_service("Halte", structure=a_structure("Fermée", archived_at=AT))
+    link = reverse("directory:open_workbook")
+    assert link in page(reverse("directory:open_data"))
+    assert Client().get(link).status_code == 200
+
+
 def test_the_page_of_a_structure_lists_what_it_offers() -> None:
     service = indexed("Halte-garderie")
     a_service("Retirée", structure=service.structure, archived_at=AT)

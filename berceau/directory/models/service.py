@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +18,12 @@ class Cost(models.TextChoices):
 
     FREE = "gratuit", _("gratuit")
     PAID = "payant", _("payant")
+
+
+class ServiceQuerySet(EntryQuerySet):
+    def published(self) -> Self:
+        """What everybody may read: a structure that is withdrawn takes its services with it."""
+        return super().published().filter(structure__archived_at__isnull=True)
 
 
 class Service(Sourced):
@@ -73,7 +79,7 @@ class Service(Sourced):
     # A named person: for the team, never published.
     contact_name = models.CharField(_("personne à joindre"), max_length=150, blank=True)
 
-    objects: ClassVar = EntryQuerySet.as_manager()
+    objects: ClassVar = ServiceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("service")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from berceau.directory import freshness, taxonomy
+from berceau.directory.addresses import everybodys_email
 from berceau.directory.freshness import Entry
 from berceau.directory.models import Closure, Place, Professional, Service, Structure
+from berceau.directory.models.sourced import EntryQuerySet
 from berceau.directory.queries import showing
 
 REMOTE_ONLY = ["a-distance"]
@@ -50,6 +51,7 @@ class Sheet:
     checked: str
     stale: bool
     # For the team alone.
+    email_of_a_person: str
     contact_name: str
     owner: str
 
@@ -57,15 +59,13 @@ class Sheet:
 WITH_ALL = ("place__neighbourhood", "structure__place__neighbourhood", "owner")
 
 
-def published(kind: str) -> QuerySet[Any]:
+def published(kind: str) -> EntryQuerySet:
     """What everybody may open, of this kind: structure, service or professional."""
-    shown = every(kind).filter(archived_at__isnull=True)
-    if kind == "service":
-        return shown.filter(structure__archived_at__isnull=True)
+    shown = every(kind).published()
     return shown.filter(agreed_on__isnull=False) if kind == "professional" else shown
 
 
-def every(kind: str) -> QuerySet[Any]:
+def every(kind: str) -> EntryQuerySet:
     """What the team may open: withdrawn entries too."""
     if kind == "service":
         return Service.objects.select_related(*WITH_ALL)
@@ -91,12 +91,12 @@ def sheet(entry: Entry, *, on: date) -> Sheet:
         name=str(entry),
         nature=showing.nature_of(entry),
         description=entry.description,
-        structure=None if isinstance(entry, Structure) else entry.structure,
+        structure=_structure_of(entry),
         closed=showing.closed_in_words(now),
         coming=tuple(showing.coming_closures(coming)),
         hours=showing.hours_of(entry),
         phone=showing.phone_of(entry),
-        email=entry.email,
+        email=everybodys_email(entry),
         links=tuple(_links(entry)),
         place=place,
         amenities=tuple(
@@ -107,9 +107,19 @@ def sheet(entry: Entry, *, on: date) -> Sheet:
         professionals=tuple(getattr(entry, "shown_professionals", ())),
         checked=showing.checked_in_words(entry, on),
         stale=freshness.is_stale(entry, on),
+        email_of_a_person="" if everybodys_email(entry) else entry.email,
         contact_name=entry.contact_name if isinstance(entry, Service) else "",
         owner=entry.owner.full_name if entry.owner else "",
     )
+
+
+def _structure_of(entry: Entry) -> Structure | None:
+    """The page that says where: that of a professional may have been withdrawn before theirs."""
+    if isinstance(entry, Structure):
+        return None
+    structure = entry.structure
+    is_gone = isinstance(entry, Professional) and structure and not structure.is_published
+    return None if is_gone else structure
 
 
 def _closures(entry: Entry, on: date) -> tuple[Closure | None, list[Closure]]:

@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """What is published, under which licence, how to take it."""
     structures = Structure.objects.published()
     last = structures.order_by("-updated_on").values_list("updated_on", flat=True).first()
-    services = Service.objects.published().filter(structure__archived_at__isnull=True).count()
+    services = Service.objects.published().count()
     context = {
         "structures": structures.count(),
         "services": services,
