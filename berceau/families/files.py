@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.families import policies
-from berceau.families.models import Family
+from berceau.families.models import Adult, Family
 from berceau.kit.prepared import Prepared
 from berceau.privacy import journal
 
@@ -34,8 +34,10 @@ def fetch_file(*, agent: Agent, reference: str) -> Family:
 
 def _file(referentes: Collection[int], reference: str) -> QuerySet[Family]:
     """The same files as `visible_to`."""
+    first_adult = Adult.objects.filter(family=OuterRef("pk")).order_by("-is_main_contact", "pk")
     return (
         Family.objects.answered_by(referentes)
+        .annotate(first_met=Subquery(first_adult.values("first_name")[:1]))
         .select_related("referente", "neighbourhood")
         .filter(reference=reference)
     )

@@ -269,6 +269,7 @@ class FamilyLine:
     """One line of the list."""
 
     family: Family
+    name: str
     adults: Sequence[Adult]
     children: Sequence[tuple[Child, str]]
     expecting: bool
@@ -285,6 +286,7 @@ def lines(families: Sequence[Family], *, agent: Agent, today: date) -> list[Fami
     return [
         FamilyLine(
             family=family,
+            name=search.name_of(family),
             adults=list(family.adults.all()),
             children=[
                 (child, "" if child.died_on else age(child.born_on, today))

@@ -225,11 +225,17 @@ def children_of(family: Family) -> list[Child]:
     )
 
 
+def name_of(family: Family) -> str:
+    """What a family loaded by `with_people` is called, before its name is known too."""
+    adults = sorted(family.adults.all(), key=lambda adult: (not adult.is_main_contact, adult.pk))
+    return family.called(adults[0].first_name if adults else None)
+
+
 def _found(agent: Agent, family: Family) -> Found:
     adults = list(family.adults.all())
     return Found(
         reference=family.reference,
-        name=str(family),
+        name=name_of(family),
         adults=tuple(str(adult) for adult in adults),
         children=tuple(
             FoundChild(child.first_name, child.born_on) for child in children_of(family)

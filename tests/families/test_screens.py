@@ -63,6 +63,23 @@ def test_the_referente_opens_every_page_of_her_file(client_of: SignIn, referente
     assert set(statuses.values()) == {200}, statuses
 
 
+@pytest.mark.parametrize(
+    ("first_name", "called"), [("Maëlys", "Famille de Maëlys"), ("Élise", "Famille d’Élise")]
+)
+def test_a_file_without_a_name_is_called_by_the_first_name_said_at_the_desk(
+    client_of: SignIn, referente: Agent, first_name: str, called: str
+) -> None:
+    family = FamilyFactory(referente=referente, name="")
+    family.adults.all().delete()
+    AdultFactory(family=family, first_name="Paul")
+    AdultFactory(family=family, first_name=first_name, is_main_contact=True)
+    search.index(family)
+    browser = client_of(referente)
+    for page in (f"/familles/{family.reference}/", f"/familles/{family.reference}/corriger/"):
+        assert called in browser.get(page).content.decode()
+    assert called in browser.get("/familles/").content.decode()
+
+
 def test_a_colleague_finds_nothing(client_of: SignIn) -> None:
     browser = client_of(ReferenteFactory())
     family = full_family(ReferenteFactory())

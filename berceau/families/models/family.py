@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from berceau.families.models.references import new_reference
 from berceau.kit.encrypted import EncryptedBooleanField, EncryptedDateField
+from berceau.kit.text import fold
 
 if TYPE_CHECKING:
     from berceau.accounts.models import Agent
@@ -129,9 +130,22 @@ class Family(models.Model):
         ]
 
     def __str__(self) -> str:
+        # `files.fetch_file` asks for it with the file: a name costs no query.
+        return self.called(getattr(self, "first_met", None))
+
+    def called(self, first_name: str | None) -> str:
+        """« Famille Dubois »; before its name is known, « Famille de Maëlys »."""
         if self.name:
             return gettext("Famille %(name)s") % {"name": self.name}
-        return gettext("Famille sans nom encore")
+        if not first_name:
+            return gettext("Famille sans nom encore")
+        starts_with_vowel = fold(first_name)[:1] in "aeiouy"
+        words = (
+            gettext("Famille d’%(first_name)s")
+            if starts_with_vowel
+            else gettext("Famille de %(first_name)s")
+        )
+        return words % {"first_name": first_name}
 
     @property
     def is_open(self) -> bool:

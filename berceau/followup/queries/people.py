@@ -33,7 +33,6 @@ from berceau.families.models import (
 )
 from berceau.followup.models import Note
 from berceau.kit.prepared import Prepared
-from berceau.kit.text import fold
 from berceau.ui.french import age, full_day, short_day
 
 BORN, CARRIED = "child", "pregnancy"
@@ -221,12 +220,4 @@ def promise_reach(reader: int) -> dict[str, Subquery]:
 
 def family_label(family: Family, first_name: str | None) -> str:
     """« Famille Dubois »; before the name is known, the first name said at the desk."""
-    if family.name:
-        return str(family)
-    if first_name:
-        starts_with_vowel = fold(first_name)[:1] in "aeiouy"
-        words = (
-            _("Famille d’%(first_name)s") if starts_with_vowel else _("Famille de %(first_name)s")
-        )
-        return words % {"first_name": first_name}
-    return str(family)
+    return family.called(first_name)
