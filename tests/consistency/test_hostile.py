@@ -138,6 +138,8 @@ def test_every_form_answers_hostile_strings(scene: Scene) -> None:
     assert altered(scene, free) == []
     assert accepted(scene, free) == []
     assert rarely_tried(every) == []
+    # Whoever opens a page first may only read it: those who decide are met too.
+    assert {"professionals:accept", "professionals:refuse"} <= {found.route for found in every}
     assert len(every) > FORMS
     assert sum(len(names) for _found, names in free) > FREE
 
