@@ -17,7 +17,7 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from berceau.directory import exports
-from berceau.directory.di import out, values
+from berceau.directory.di import values
 from berceau.directory.models import HERE, Place, Professional, Service, Structure
 from tests import factories
 from tests.directory.di_rows import FULL_SERVICE, FULL_STRUCTURE, service, structure
@@ -121,24 +121,6 @@ def test_nobody_is_named(own: Service) -> None:
     for name in ("Durand", "durand", "Marie", "Martin"):
         assert name not in said
     assert "accueil.laep@exemple.fr" in said
-
-
-@pytest.mark.parametrize(
-    ("email", "names", "personal"),
-    [
-        ("marie.durand@exemple.fr", ["PMI"], True),
-        ("m-durand@exemple.fr", ["PMI"], True),
-        ("accueil@exemple.fr", ["PMI"], False),
-        ("pmi.cambrai@exemple.fr", ["PMI", "Cambrai"], False),
-        ("petits.pas@exemple.fr", ["Les Petits Pas"], False),
-        ("lesloups59@exemple.fr", ["Les Loups"], False),
-        ("centre.social@exemple.fr", [""], False),
-    ],
-)
-def test_the_address_of_a_person_is_told_from_that_of_a_service(
-    email: str, names: list[str], personal: bool
-) -> None:
-    assert out.is_of_a_person(email, names=names) is personal
 
 
 def test_what_left_the_directory_is_not_published(own: Service) -> None:

@@ -6,50 +6,21 @@ is left out; a row without a name that the schema takes is not published at all.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 
+from berceau.directory.addresses import everybodys_email
 from berceau.directory.di import ages, fields
 from berceau.directory.di.ages import Ages
 from berceau.directory.di.fields import PLACE_NAMES, SERVICES, STRUCTURES, Field
 from berceau.directory.di.reading import Noted, UnfitError
 from berceau.directory.models import HERE, Place, Service, Structure
 from berceau.directory.taxonomy import kinds, label_of
-from berceau.kit.text import fold
 
 NEVER_OUT = frozenset({"contact_nom_prenom"})
-PERSONS_OWN = re.compile(r"[a-z]+[._-][a-z]+", re.IGNORECASE)
-"""« prenom.nom », « p-nom »: what the address of a person looks like before the @."""
-OF_A_PLACE = frozenset({
-    "accueil", "administratif", "administration", "adherents", "agence", "asso", "association",
-    "cabinet", "caf", "ccas", "centre", "cias", "club", "collectif", "commune", "contact",
-    "creche", "direction", "ecole", "espace", "famille", "familles", "france", "garde",
-    "gestion", "halte", "info", "infos", "information", "jeunesse", "laep", "ludotheque",
-    "mairie", "maison", "maternite", "mediatheque", "multi", "petite", "petits", "pmi", "pole",
-    "point", "protection", "ram", "rdv", "relais", "repit", "rpe", "secretariat", "secteur",
-    "service", "services", "social", "sociale", "solidaire", "solidarite", "solidarites",
-    "standard", "structure", "territoire", "tisf", "ville",
-})  # fmt: skip
-"""A word of the house in an address says that it is of a service, not of a person."""
-
-
-def is_of_a_person(email: str, *, names: Iterable[str]) -> bool:
-    """Whether this address seems to be somebody's own.
-
-    Two words, neither of the house, nor of the names of the structure and its town. One word alone
-    (« mdupont@ ») cannot be told from a service: what is kept as contact of a person is asked to be
-    written elsewhere.
-    """
-    local = email.split("@", 1)[0]
-    if PERSONS_OWN.fullmatch(local) is None:
-        return False
-    known = OF_A_PLACE | {word for name in names for word in fold(name).split()}
-    parts = fold(local).split()
-    return not any(part in known for part in parts)
 
 
 def key_out(source: str, source_id: str) -> str:
@@ -73,7 +44,7 @@ def structure(row: Structure) -> dict[str, Any] | None:
         "siret": row.siret,
         "accessibilite_lieu": row.place.accessibility_url if row.place else "",
         "telephone": row.phone,
-        "courriel": _email(row.email, [row.name, row.place.commune if row.place else ""]),
+        "courriel": everybodys_email(row),
         "site_web": row.website,
         "horaires_accueil": row.hours,
         "reseaux_porteurs": row.networks or list(_of_kind(row, "networks")),
@@ -103,9 +74,7 @@ def service(row: Service) -> dict[str, Any] | None:
         "publics_precisions": note,
         "conditions_acces": row.conditions,
         "telephone": row.phone,
-        "courriel": _email(
-            row.email, [row.name, row.structure.name, place.commune if place else ""]
-        ),
+        "courriel": everybodys_email(row),
         "modes_accueil": row.reception,
         "zone_eligibilite": row.zone,
         "lien_mobilisation": row.mobilisation_link,
@@ -137,10 +106,6 @@ def _of_kind(row: Structure | Service, name: str) -> Any:
     """What the kind of an entry written here says; we do not speak for another source."""
     found = kinds().get(row.kind) if row.source == HERE else None
     return getattr(found, name) if found else ()
-
-
-def _email(email: str, names: list[str]) -> str:
-    return "" if email and is_of_a_person(email, names=names) else email
 
 
 def _valid(section: str, said: Mapping[str, Any]) -> dict[str, Any] | None:
