@@ -65,6 +65,10 @@ class Content:
     """What the team left out of this leaflet."""
     first: frozenset[int]
     """What the team wants first."""
+    closed: tuple[Entry, ...]
+    """Doors that are closed that day: not printed, and said to whoever prints."""
+    unplaced: tuple[Entry, ...]
+    """For other ages than those of the leaflet."""
 
 
 def services_around(zone: Zone, *, on: date) -> list[Service]:
@@ -88,15 +92,28 @@ def content(zone: Zone, *, on: date) -> Content:
         )
     }
     first = frozenset(key for key, place in choices.items() if place == Place.FIRST)
-    known = [service for service in services_around(zone, on=on) if not _is_closed(service)]
+    known = services_around(zone, on=on)
     known.sort(key=lambda service: _rank(service, zone, first))
-    kept = [one for one in known if choices.get(one.pk) != Place.OUT]
-    needs = tuple(_section(need, _for_need(need, kept, first), most=6) for need in NEEDS)
+    kept = [one for one in known if choices.get(one.pk) != Place.OUT and not _is_closed(one)]
+    needs = tuple(_section(need, _for_need(need, kept, first)) for need in NEEDS)
     moments = tuple(
         _section(moment, _for_moment(moment, kept, first)) for moment in taxonomy.moments()
     )
-    out = tuple(entry_of(one) for one in known if choices.get(one.pk) == Place.OUT)
-    return Content(zone, needs, moments, out, first)
+    placed = {entry.key for section in (*needs, *moments) for entry in section.candidates}
+    out = [one for one in known if choices.get(one.pk) == Place.OUT]
+    return Content(
+        zone,
+        needs,
+        moments,
+        left_out=_entries(out),
+        first=first,
+        closed=_entries(one for one in known if _is_closed(one) and one not in out),
+        unplaced=_entries(one for one in kept if one.pk not in placed),
+    )
+
+
+def _entries(services: Iterable[Service]) -> tuple[Entry, ...]:
+    return tuple(map(entry_of, services))
 
 
 def _is_closed(service: Service) -> bool:
@@ -171,8 +188,8 @@ def _varied(
     return [service for _rank, service in sorted(ranked, key=lambda one: one[0])]
 
 
-def _section(key: str, services: Sequence[Service], *, most: int | None = None) -> Section:
-    return Section(key, [entry_of(service) for service in services[:most]])
+def _section(key: str, services: Sequence[Service]) -> Section:
+    return Section(key, list(_entries(services)))
 
 
 def entry_of(service: Service) -> Entry:

@@ -141,14 +141,16 @@ def cover(words: Words, drawn: str) -> list[Block]:
     return blocks + [plain(said) for said in (words.in_french, words.unreviewed) if said]
 
 
-def needed(words: Words, needs: Sequence[Section]) -> list[Block]:
-    """A breather, a roof, someone to talk to: whom to ring, said short."""
+def needed(words: Words, needs: Sequence[Section], taken: set[int]) -> list[Block]:
+    """A breather, a roof, someone to talk to: whom to ring, said short; how many more there are."""
     blocks: list[Block] = []
     for section in needs:
         if section.kept:
             blocks.append(heading(words.titles[section.key]))
             blocks += map(short, section.kept)
-    return blocks
+    missing = {entry.key for section in needs for entry in section.left} - taken
+    more = words.more(len(missing))
+    return [*blocks, plain(more)] if more else blocks
 
 
 def end(words: Words) -> list[Block]:
@@ -215,10 +217,10 @@ def lay_out(content: Content, words: Words, drawn: str) -> Laid:
         blocks = [block for section in moments for block in moment(words, section, taken)]
         return flow(blocks, heights, rooms)
 
-    _fill(needs, taken, lambda: heights.total([*needed(words, needs), *foot]) <= HEIGHT)
+    _fill(needs, taken, lambda: heights.total([*needed(words, needs, taken), *foot]) <= HEIGHT)
     _fill(moments, taken, lambda: inside() is not None)
     one, two, three = inside() or [[], [], []]
-    pages = ([*first, *one], two, three, [*needed(words, needs), *foot])
+    pages = ([*first, *one], two, three, [*needed(words, needs, taken), *foot])
     return Laid(tuple(tuple(page) for page in pages), (*needs, *moments))
 
 

@@ -41,13 +41,15 @@ class Leaflet:
         }
 
     def poster(self) -> list[layout.Block]:
-        """One page for a waiting room: the référente, the way to the web, emergencies."""
+        """One page for a waiting room: the référente, the way to the web, emergencies, the day."""
         first = list(self.laid.pages[0])
         [help_lines] = [block for block in self.laid.pages[-1] if block["kind"] == "help"]
         [head, place, referente, web] = [block for block in first if block["kind"] in COVER]
         titles = (self.words.titles[need] for need in NEEDS)
         needs = layout.strong(" · ".join(titles))
-        return [head, place, referente, needs, web, help_lines]
+        said = (self.words.dated, self.words.unreviewed)
+        foot = [layout.plain(one) for one in said if one]
+        return [head, place, referente, needs, web, *foot, help_lines]
 
     def pdf(self, variant: str) -> bytes:
         """Raises KeyError for a form that does not exist."""

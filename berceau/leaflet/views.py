@@ -17,6 +17,7 @@ from berceau.accounts.middleware import AgentRequest
 from berceau.directory.models import Service
 from berceau.families import communes
 from berceau.leaflet import actions, policies
+from berceau.leaflet.content import Entry
 from berceau.leaflet.forms import LeafletForm
 from berceau.leaflet.layout import TooLongError
 from berceau.leaflet.models import Place
@@ -66,8 +67,25 @@ def prepare(request: AgentRequest) -> HttpResponse:
         made = leaflet(zone, language=language, on=timezone.localdate())
     except TooLongError:
         return render(request, "leaflet/prepare.html", context | {"too_long": True})
-    printed = [(TITLES[one.key], one.kept) for one in made.laid.sections if one.kept]
-    return render(request, "leaflet/prepare.html", context | {"made": made, "printed": printed})
+    shown = {
+        "made": made,
+        "printed": [(one.key, TITLES[one.key], one.kept) for one in made.laid.sections if one.kept],
+        "unprinted": _unprinted(made),
+        # Where she was before her gesture.
+        "opened": request.GET.get("ouvert", ""),
+    }
+    return render(request, "leaflet/prepare.html", context | shown)
+
+
+def _unprinted(made: Leaflet) -> list[tuple[str, str, tuple[Entry, ...]]]:
+    """What the directory knows here and that this leaflet does not hold, and why."""
+    held = made.content
+    reasons = [
+        ("out", _("Laissé de côté par l’équipe"), held.left_out),
+        ("closed", _("Fermé en ce moment"), held.closed),
+        ("unplaced", _("Pour d’autres âges que ceux du dépliant"), held.unplaced),
+    ]
+    return [(key, title, entries) for key, title, entries in reasons if entries]
 
 
 @opens("directory", READ)
@@ -108,7 +126,8 @@ def choose(request: AgentRequest, zone: str, service_id: int) -> HttpResponse:
     except Service.DoesNotExist:
         raise Http404 from None
     messages.success(request, _said(place))
-    query = urlencode({"lieu": where.key, "langue": _language(request)})
+    opened = request.GET.get("ouvert", "")
+    query = urlencode({"lieu": where.key, "langue": _language(request), "ouvert": opened})
     return HttpResponseRedirect(f"{reverse('leaflet:prepare')}?{query}#choix")
 
 

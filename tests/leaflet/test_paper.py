@@ -188,3 +188,40 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_services(
     made(zone)
     with django_assert_max_num_queries(8):
         made(zone)
+
+
+def test_every_service_of_the_directory_is_printed_counted_or_named_with_its_reason(zone, town):
+    closed = Service.objects.order_by("pk")[3]
+    Closure.objects.create(
+        structure=closed.structure, service=closed, starts_on=TODAY, ends_on=TODAY
+    )
+    one = made(zone)
+    held = one.content
+    said = {entry.key for section in one.laid.sections for entry in section.candidates}
+    said |= {entry.key for entry in (*held.left_out, *held.closed, *held.unplaced)}
+    assert closed.pk in {entry.key for entry in held.closed}
+    assert said == set(Service.objects.published().values_list("pk", flat=True))
+
+
+def test_a_need_with_many_answers_says_on_paper_how_many_more_there_are(zone):
+    model = Service.objects.published().filter(kind="ccas")[0]
+    for number in range(30):
+        model.pk, model.reference = None, f"roof{number:08}"
+        model.name, model.source_id = f"Un toit {number}", f"roof-{number}"
+        model.save()
+    one = made(zone)
+    [roof] = [section for section in one.laid.sections if section.key == "roof"]
+    assert len(roof.candidates) > 30
+    last = " ".join(read(one.pdf("read")).pages[3].extract_text().split())
+    assert "autres adresses sur le site" in last
+
+
+def test_the_poster_is_dated_and_says_that_nobody_has_read_it(zone):
+    poster = text(made(zone, "en").pdf("poster"))
+    assert "23" in poster.split("2026")[0][-20:]
+    assert made(zone, "en").words.unreviewed in poster
+
+
+def test_large_print_leaves_no_page_half_empty_before_the_last(zone):
+    sheets = [len(page.extract_text()) for page in read(made(zone).pdf("large")).pages]
+    assert min(sheets[:-1]) > max(sheets) / 3
