@@ -202,6 +202,8 @@ def test_the_map_says_what_the_list_says() -> None:
     shown = page(PUBLIC)
     assert '"name": "Ludoth\\u00e8que"' in shown
     assert '"name": "Ligne"' not in shown
+    assert "n’est pas sur la carte" in shown
+    assert "n’est pas sur la carte" not in page(PUBLIC, q="ludothèque")
     Place.objects.update(latitude=None, longitude=None)
     search_index.refresh(None)
     assert "leaflet" not in page(PUBLIC)

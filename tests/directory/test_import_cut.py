@@ -226,3 +226,33 @@ def test_taken_back_while_it_writes_it_writes_no_more(
     assert left.step == Step.UNDONE
     assert Structure.objects.count() == 2
     assert published() == (0, 0)
+
+
+def test_begun_again_then_dropped_it_leaves_nothing(manager: Agent) -> None:
+    run = imported([structure()], [service()], manager)
+    ImportRun.objects.update(step=Step.QUEUED)
+    imports.drop(reference=run.reference, by=manager, at=AT)
+    assert published() == (0, 0)
+
+
+def test_a_table_of_a_town_is_resumed_with_the_source_and_columns_of_then(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = file.with_name("ville.csv")
+    table.write_text("Structure;Mot\n" + "".join(f"Lieu {n};Le mot {n}\n" for n in range(10)))
+
+    def dies(run: ImportRun, lines: int) -> None:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("berceau.directory.cli.importing.tell", dies)
+        with pytest.raises(KilledError):
+            command("import", str(table), "--source", "ville")
+    ImportRun.objects.update(
+        moved_at=timezone.now() - timedelta(minutes=3),
+        columns={"Structure": "nom", "Mot": "description"},
+    )
+    assert command("import", str(table), "--resume")[0] == 0
+    assert published() == (10, 10)
+    assert Structure.objects.get(name="Lieu 9").source == "ville"
+    assert Service.objects.get(name="Lieu 9").description == "Le mot 9"

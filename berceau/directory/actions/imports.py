@@ -98,8 +98,11 @@ def refused_lines(run: ImportRun) -> int:
 
 @transaction.atomic
 def drop(*, reference: str, by: Agent, at: datetime) -> ImportRun:
-    """Nothing was written, nothing will be; the file is forgotten."""
+    """Nothing stays written, nothing will be; the file is forgotten."""
     run = _mine(reference, by, {Step.READY, Step.COLUMNS, Step.WAITS, Step.QUEUED, Step.CHECKS})
+    # Cut while it wrote, then begun again, it has not had its turn yet.
+    if run.changes.exists():
+        put_back(run, by=by, at=at)
     run.files.all().delete()
     run.finished_at = at
     run.save(update_fields=["finished_at"])
@@ -136,7 +139,7 @@ def resume(*, file_names: str, at: datetime) -> ImportRun:
             _("L’import coupé est celui de « %(names)s » : donner le même fichier.")
             % {"names": run.file_names}
         )
-    return move(run, Step.QUEUED, at=at)
+    return move(run, Step.WRITES, at=at)
 
 
 def is_silent(run: ImportRun, at: datetime) -> bool:

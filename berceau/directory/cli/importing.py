@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import OutputWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from berceau.directory.actions import imports
 from berceau.directory.imports import columns as guessing
@@ -106,6 +105,7 @@ def _resume(stdout: OutputWrapper, stderr: OutputWrapper, files: Sequence[Path])
     try:
         kept = imports.resume(file_names=_names(files), at=now)
         parcel = _parcel(files, kept.source)
+        parcel.columns = kept.columns
     except ValidationError as error:
         _stop(stderr, " ".join(error.messages))
     except FileError as error:
@@ -139,8 +139,7 @@ def _progress(stderr: OutputWrapper, run: ImportRun, lines: int) -> None:
     """For the page that waits, and for whoever looks at the shell."""
     tell(run, lines)
     if stderr.isatty():
-        said = ngettext("%(count)d ligne écrite", "%(count)d lignes écrites", lines)
-        stderr.write(f"\r{said % {'count': lines}}", ending="")
+        stderr.write("\r" + _("Lignes écrites : %(count)d") % {"count": lines}, ending="")
 
 
 def _another() -> str:

@@ -91,6 +91,7 @@ def a_map(cards: list[showing.Card]) -> dict[str, Any] | None:
         return None
     return {
         "pins": pins,
+        "all_placed": len(pins) == len(cards),
         "towns": [{"name": name, "at": _above(spots)} for name, spots in towns.items() if name],
         "tiles": settings.TILES_URL,
         "credit": settings.TILES_ATTRIBUTION,
