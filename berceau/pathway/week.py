@@ -67,7 +67,7 @@ def steps_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
 
     The first lines; `every_step_of_the_week` gives them all.
     """
-    return _week(agent, today, late_lines=LATE_LINES, lines=LINES)
+    return _week(agent, today, whole=False)
 
 
 def day_lines(agent: Agent, today: date) -> list[DayLine]:
@@ -87,21 +87,19 @@ def day_lines(agent: Agent, today: date) -> list[DayLine]:
 
 def every_step_of_the_week(agent: Agent, today: date) -> list[WeekFamily]:
     """The same, to the last line."""
-    return _week(agent, today, late_lines=None, lines=None)
+    return _week(agent, today, whole=True)
 
 
-def _week(
-    agent: Agent, today: date, *, late_lines: int | None, lines: int | None
-) -> list[WeekFamily]:
+def _week(agent: Agent, today: date, *, whole: bool) -> list[WeekFamily]:
     if not agent.answers_for:
         return []
-    late, opening = _rows(agent, today, late_lines=late_lines, lines=lines)
+    late, opening = _rows(agent, today, whole=whole)
     pack = pack_in_force().pack
     families: dict[int, WeekFamily] = {}
     count = 0
     for row in _once([*late, *opening]):
         line = _line(row, pack, today)
-        if line is None or count == lines:
+        if line is None or (count == LINES and not whole):
             continue
         count += 1
         families.setdefault(row.family_id, WeekFamily(row.family)).lines.append(line)
@@ -111,26 +109,19 @@ def _week(
 
 
 def _rows(
-    agent: Agent, today: date, *, late_lines: int | None, lines: int | None
+    agent: Agent, today: date, *, whole: bool
 ) -> tuple[list[ProjectedStep], list[ProjectedStep]]:
     """Two ordered reads for each référente she answers for: each follows one index and stops."""
+    asked, shown = (_asking, _showing) if whole else (_FIRST_LATE.rows, _FIRST_OPENING.rows)
+    monday, in_a_week = today - timedelta(days=today.weekday()), today + A_WEEK
     late: list[ProjectedStep] = []
     opening: list[ProjectedStep] = []
     for referente_id in sorted(agent.answers_for):
-        late.extend(
-            (_LATE if late_lines is None else _FIRST_LATE).rows(referente=referente_id, today=today)
-        )
-        opening.extend(
-            (_OPENING if lines is None else _FIRST_OPENING).rows(
-                referente=referente_id,
-                today=today,
-                monday=today - timedelta(days=today.weekday()),
-                in_a_week=today + A_WEEK,
-            )
-        )
+        late += asked(referente=referente_id, today=today)
+        opening += shown(referente=referente_id, today=today, monday=monday, in_a_week=in_a_week)
     late.sort(key=lambda row: (row.attention_until or date.max, row.pk))
     opening.sort(key=lambda row: (row.shows_on, row.pk))
-    return late[:late_lines], opening[:lines]
+    return (late, opening) if whole else (late[:LATE_LINES], opening[:LINES])
 
 
 def _steps_of(referente: int) -> QuerySet[ProjectedStep]:
@@ -172,8 +163,7 @@ def _first_showing(
     return _showing(referente, today, monday, in_a_week)[:LINES]
 
 
-_LATE, _FIRST_LATE = Prepared(_asking), Prepared(_first_asking)
-_OPENING, _FIRST_OPENING = Prepared(_showing), Prepared(_first_showing)
+_FIRST_LATE, _FIRST_OPENING = Prepared(_first_asking), Prepared(_first_showing)
 
 
 def _once(rows: Iterable[ProjectedStep]) -> Iterable[ProjectedStep]:

@@ -251,6 +251,13 @@ def test_no_birthday_in_bereavement(referente: Agent) -> None:
     assert lists.birthdays(referente, TODAY) == []
 
 
+def test_those_left_out_hide_no_birthday(referente: Agent) -> None:
+    for _turn in range(lists.SHOWN + 6):
+        factories.ChildFactory(family=family_of(referente), born_on=date(2023, 10, 22))
+    factories.ChildFactory(family=family_of(referente), born_on=date(2023, 12, 1))
+    assert len(lists.birthdays(referente, TODAY)) == 1
+
+
 # --- Limits and queries -------------------------------------------------------------------
 def test_twenty_lines_then_all_of_them_on_their_page(referente: Agent) -> None:
     for _turn in range(22):

@@ -31,14 +31,14 @@ class NoteLine:
     changeable: bool
 
 
-def notes(
-    agent: Agent, family: Family, today: date, *, shown: int | None = NOTES_SHOWN
-) -> dict[str, object]:
+def notes(agent: Agent, family: Family, today: date, *, whole: bool = False) -> dict[str, object]:
     """« Derniers échanges »: what this agent may read, the last first."""
-    asked = _NOTES if shown is None else _LAST_NOTES
-    rows = asked.rows(family=family.pk, reader=agent.pk)
-    has_more = shown is not None and len(rows) > shown
-    lines = [_note_line(note, family, agent, today) for note in rows[:shown]]
+    asked = _notes if whole else _LAST_NOTES.rows
+    rows = list(asked(family=family.pk, reader=agent.pk))
+    has_more = not whole and len(rows) > NOTES_SHOWN
+    lines = [
+        _note_line(note, family, agent, today) for note in rows[: None if whole else NOTES_SHOWN]
+    ]
     return {"notes": lines, "has_more": has_more}
 
 
@@ -50,7 +50,7 @@ def _last_notes(family: int, reader: int) -> QuerySet[Note]:
     return _notes(family, reader)[: NOTES_SHOWN + 1]
 
 
-_NOTES, _LAST_NOTES = Prepared(_notes), Prepared(_last_notes)
+_LAST_NOTES = Prepared(_last_notes)
 
 
 def compartment_of(note: Note) -> str:

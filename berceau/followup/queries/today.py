@@ -53,10 +53,10 @@ class Lines(list[Line], Generic[Line]):
         return [line for line in self if not getattr(line, "bereaved", False)]
 
     @classmethod
-    def first(cls, lines: Iterable[Line], *, block: str, limit: int | None) -> Lines[Line]:
+    def first(cls, lines: Iterable[Line], *, block: str, whole: bool) -> Lines[Line]:
         kept = cls(lines)
-        if limit is not None and len(kept) > limit:
-            del kept[limit:]
+        if not whole and len(kept) > SHOWN:
+            del kept[SHOWN:]
             kept.more_url = reverse("followup:block", args=[block])
         return kept
 
@@ -147,7 +147,7 @@ def _first_promises(reader: int, referentes: Collection[int], today: date) -> Qu
     return promises_of(reader, referentes, today)[: SHOWN + 1]
 
 
-_PROMISES, _FIRST_PROMISES = Prepared(promises_of), Prepared(_first_promises)
+_FIRST_PROMISES = Prepared(_first_promises)
 
 
 def call_line(promise: Promise, subjects: list[Subject], *, today: date) -> CallLine:
@@ -164,15 +164,15 @@ def call_line(promise: Promise, subjects: list[Subject], *, today: date) -> Call
     )
 
 
-def to_call(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[CallLine]:
+def to_call(agent: Agent, today: date, *, whole: bool = False) -> Lines[CallLine]:
     """Whom to call first. Two queries."""
     if not agent.answers_for:
         return Lines()
-    asked = _PROMISES if limit is None else _FIRST_PROMISES
-    promises = asked.rows(reader=agent.pk, referentes=agent.answers_for, today=today)
+    asked = promises_of if whole else _FIRST_PROMISES.rows
+    promises = list(asked(reader=agent.pk, referentes=agent.answers_for, today=today))
     subjects = subjects_of([promise.family_id for promise in promises])
     lines = (call_line(promise, subjects[promise.family_id], today=today) for promise in promises)
-    return Lines.first(lines, block="appels", limit=limit)
+    return Lines.first(lines, block="appels", whole=whole)
 
 
 def one_call(agent: Agent, today: date, promise_id: int) -> CallLine | None:
@@ -184,7 +184,7 @@ def one_call(agent: Agent, today: date, promise_id: int) -> CallLine | None:
     return call_line(promise, subjects[promise.family_id], today=today)
 
 
-def quiet(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[QuietLine]:
+def quiet(agent: Agent, today: date, *, whole: bool = False) -> Lines[QuietLine]:
     """Families without a word for three months, the longest silence first. Three queries.
 
     Two ordered reads, each on the index of the référente's families: those who spoke once, and
@@ -193,18 +193,18 @@ def quiet(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[Quie
     if not agent.answers_for:
         return Lines()
     before = shift(today, -QUIET_MONTHS, 0)
-    asked = _SILENT if limit is None else _FIRST_SILENT
+    asked = (_spoke_once, _never_spoke) if whole else _FIRST_SILENT
     families = sorted(
         [
             family
-            for query in asked
-            for family in query.rows(reader=agent.pk, referentes=agent.answers_for, before=before)
+            for rows in asked
+            for family in rows(reader=agent.pk, referentes=agent.answers_for, before=before)
         ],
         key=lambda family: (family.last_word_on or family.entered_on, family.pk),
-    )[: None if limit is None else limit + 1]
+    )[: None if whole else SHOWN + 1]
     subjects = subjects_of([family.pk for family in families])
     lines = (_quiet_line(family, subjects[family.pk], today=today) for family in families)
-    return Lines.first(lines, block="silences", limit=limit)
+    return Lines.first(lines, block="silences", whole=whole)
 
 
 def _spoke_once(reader: int, referentes: Collection[int], before: date) -> QuerySet[Family]:
@@ -227,8 +227,7 @@ def _never_spoke_first(reader: int, referentes: Collection[int], before: date) -
     return _never_spoke(reader, referentes, before)[: SHOWN + 1]
 
 
-_SILENT = (Prepared(_spoke_once), Prepared(_never_spoke))
-_FIRST_SILENT = (Prepared(_spoke_once_first), Prepared(_never_spoke_first))
+_FIRST_SILENT = (Prepared(_spoke_once_first).rows, Prepared(_never_spoke_first).rows)
 
 
 def _quiet_line(family: Family, subjects: list[Subject], *, today: date) -> QuietLine:
@@ -246,7 +245,7 @@ def _quiet_line(family: Family, subjects: list[Subject], *, today: date) -> Quie
     )
 
 
-def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[BirthdayLine]:
+def birthdays(agent: Agent, today: date, *, whole: bool = False) -> Lines[BirthdayLine]:
     """Children whose follow-up ends within 60 days, or has just ended. Two queries."""
     if not agent.answers_for:
         return Lines()
@@ -254,8 +253,8 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
     # Shifting the birth, not the bounds, is what makes 29 February right: the bounds are wide.
     earliest = shift(today - BIRTHDAY_PAST, -months, -2)
     latest = shift(today + BIRTHDAY_WITHIN, -months, 2)
-    asked = _BIRTHDAYS if limit is None else _FIRST_BIRTHDAYS
-    rows = asked.rows(
+    # Not only the first of them: some are left out below. Three months of births are not many.
+    rows = _BIRTHDAYS.rows(
         reader=agent.pk, referentes=agent.answers_for, earliest=earliest, latest=latest
     )
     subjects = subjects_of([home.family_id for home in rows])
@@ -276,7 +275,7 @@ def birthdays(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[
                 recall=recall_of(home),
             )
         )
-    return Lines.first(lines, block="anniversaires", limit=limit)
+    return Lines.first(lines, block="anniversaires", whole=whole)
 
 
 def _homes(
@@ -297,10 +296,4 @@ def _homes(
     )
 
 
-def _first_homes(
-    reader: int, referentes: Collection[int], earliest: date, latest: date
-) -> QuerySet[ChildHome]:
-    return _homes(reader, referentes, earliest, latest)[: SHOWN + 5]
-
-
-_BIRTHDAYS, _FIRST_BIRTHDAYS = Prepared(_homes), Prepared(_first_homes)
+_BIRTHDAYS = Prepared(_homes)

@@ -114,7 +114,7 @@ def everything(request: AgentRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     today = timezone.localdate(at)
     family = open_file(agent=request.agent, reference=reference, at=at)
-    context = panels.notes(request.agent, family, today, shown=None)
+    context = panels.notes(request.agent, family, today, whole=True)
     shown(request.agent, family, *panels.compartments_of_notes(context), at=at)
     context |= {"family": family, "today": today, "back": family_page(reference)}
     return show(request, "followup/notes.html", context)

@@ -151,7 +151,7 @@ def block(request: AgentRequest, block: str) -> HttpResponse:
     read, template, title, compartments = BLOCKS[block]
     at = timezone.now()
     today = timezone.localdate(at)
-    items = read(request.agent, today, limit=None)
+    items = read(request.agent, today, whole=True)
     listed(
         request.agent,
         scope=f"followup:{block}",

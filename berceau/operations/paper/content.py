@@ -57,7 +57,7 @@ def words(agent: Agent, families: list[Family], *, today: date) -> dict[str, obj
                 "what": line.when,
                 "more": "" if line.bereaved else line.about,
             }
-            for line in to_call(agent, today, limit=None)
+            for line in to_call(agent, today, whole=True)
         ],
         "no_call": _("Aucun appel promis pour aujourd’hui."),
         "steps_title": _("Étapes de la semaine"),
