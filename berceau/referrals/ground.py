@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -71,13 +72,20 @@ def check(
     passed: Collection[str],
     today: date,
 ) -> None:
-    """Raise ValidationError, by field, when the structure may not be told so."""
-    _check_law(said, maker=maker, recipient=recipient, passed=passed)
-    _check_told(said, today=today)
-    _check_words(sentence)
-    unknown = set(passed) - set(Passed.values)
-    if unknown:
-        raise ValidationError({"passed": _("Choisir dans la liste ce qui est transmis.")})
+    """Raise ValidationError, by field and all at once, when the structure may not be told so."""
+    errors: dict[str, list[ValidationError]] = {}
+    for one in (
+        partial(_check_law, said, maker=maker, recipient=recipient, passed=passed),
+        partial(_check_told, said, today=today),
+        partial(_check_words, sentence),
+        partial(_check_passed, passed),
+    ):
+        try:
+            one()
+        except ValidationError as refused:
+            errors |= refused.error_dict
+    if errors:
+        raise ValidationError(errors)
 
 
 def _check_law(said: Ground, *, maker: str, recipient: str, passed: Collection[str]) -> None:
@@ -126,3 +134,8 @@ def _check_words(sentence: str) -> None:
         raise ValidationError({"sentence": why})
     if len(sentence) > SENTENCE_LENGTH:
         raise ValidationError({"sentence": _("Une phrase : 300 caractères au plus.")})
+
+
+def _check_passed(passed: Collection[str]) -> None:
+    if set(passed) - set(Passed.values):
+        raise ValidationError({"passed": _("Choisir dans la liste ce qui est transmis.")})

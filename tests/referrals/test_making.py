@@ -241,3 +241,17 @@ def test_a_hushed_referral_is_not_sent_again(
     with pytest.raises(ValidationError, match="rien ne part"):
         making.send_again(reference=made.reference, by=by, at=factories.AT)
     assert Message.objects.filter(purpose="guest_link").count() == 1
+
+
+def test_the_same_twice_while_it_waits_is_refused_and_says_since_when(
+    family: Family, pmi: Service
+) -> None:
+    rows.referred(family, pmi)
+    with pytest.raises(ValidationError, match="Déjà fait le 23"):
+        rows.referred(family, pmi)
+    rows.referred(family, pmi, subject=family.children.get().reference)
+    rows.referred(family, pmi, need="disability")
+    rows.referred(family, pmi, way=Way.HERSELF, ground=None)
+    Referral.objects.update(state=State.DECLINED)
+    rows.referred(family, pmi)
+    assert Message.objects.filter(purpose="guest_link").count() == 4

@@ -20,6 +20,7 @@ from berceau.messaging.models import Message
 from berceau.privacy.models import Act
 from berceau.referrals.models import Referral, Transition
 from berceau.referrals.states import Actor, State
+from berceau.ui.french import phone
 from tests import factories
 from tests.client import Browser
 from tests.parents.visitors import come
@@ -59,6 +60,8 @@ def test_two_gestures_from_the_mail_open_then_i_take(made: Referral) -> None:
     adult = made.adult
     assert "XKSENTXK" in shown
     assert adult.first_name in shown
+    # Written too: an office dials on another telephone.
+    assert phone(adult.contacts.get().value) in shown
     assert adult.last_name not in shown.replace(adult.first_name, "")
     assert "Je prends" in shown
     assert browser.post(page + "repondre/", {"after": "accepted"}).status_code == 302
@@ -79,8 +82,14 @@ def test_only_what_was_ticked(family: Family, pmi: Service) -> None:
     browser, page = opened_by_link(made)
     shown = html(browser.get(page))
     adult = made.adult
-    phone = adult.contacts.get().value
-    for word in (adult.first_name, family.name, phone[-8:], family.children.get().first_name):
+    number = adult.contacts.get().value
+    for word in (
+        adult.first_name,
+        family.name,
+        number[-8:],
+        phone(number),
+        family.children.get().first_name,
+    ):
         assert word not in shown
 
 
@@ -289,6 +298,16 @@ def test_what_is_refused_keeps_what_was_typed(
     assert "XKKEPTXK" in html(answer)
     assert "Sans l’accord de la personne" in html(answer)
     assert not Referral.objects.exists()
+
+
+def test_all_that_is_missing_is_said_at_once(
+    family: Family, pmi: Service, referente: Agent, client_of: Callable[[Agent], Client]
+) -> None:
+    new = reverse("referrals:new", args=[family.reference, "health", pmi.reference])
+    answer = client_of(referente).post(
+        new, {"adult": family.adults.get().reference, "way": "partner", "regime": "agreement"}
+    )
+    assert set(answer.context["form"].errors) == {"agreed", "sentence", "told"}
 
 
 def test_every_gesture_of_her_page(

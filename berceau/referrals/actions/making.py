@@ -26,9 +26,10 @@ from berceau.referrals import ground, policies, stops
 from berceau.referrals.models import Referral, Settled
 from berceau.referrals.models.referral import index_of
 from berceau.referrals.partners import ground_of
-from berceau.referrals.states import FAILED, State, Way
+from berceau.referrals.states import FAILED, WAITING, State, Way
 from berceau.sharing.actions.mails import tell
 from berceau.sharing.policies import secrecy_of
+from berceau.ui.french import short_day
 
 PURPOSE = "referral"
 """What its links open."""
@@ -88,6 +89,8 @@ def refer(*, reference: str, said: Entrusted, by: Agent, at: datetime) -> Referr
         )  # fmt: skip
     elif said.way != Way.HERSELF:
         raise ValidationError({"way": _("Dire comment la structure l’apprend.")})
+    if said.way == Way.PARTNER:
+        _check_not_twice(said, adult, service, child=child, pregnancy=pregnancy)
     made = _write(said, family, adult, service, bound, by=by, at=at, child=child,
                   pregnancy=pregnancy)  # fmt: skip
     _settle_before(said.after, made, by=by, at=at)
@@ -101,6 +104,24 @@ def refer(*, reference: str, said: Entrusted, by: Agent, at: datetime) -> Referr
     if said.send_page:
         send_their_page(adult=adult, purpose="enter", by=by, at=at)
     return made
+
+
+def _check_not_twice(
+    said: Entrusted, adult: Adult, service: Service, *, child: Child | None,
+    pregnancy: Pregnancy | None,
+) -> None:  # fmt: skip
+    """Raises ValidationError: the page was sent again, or nobody saw that it was done."""
+    rows = Referral.objects.filter(
+        adult=adult, child=child, pregnancy=pregnancy, way=Way.PARTNER, state__in=WAITING,
+        structure_index=index_of(service.structure.reference),
+    )  # fmt: skip
+    for row in rows:
+        if row.service_reference == service.reference and row.need == said.need:
+            raise ValidationError(
+                _("Déjà fait le %(day)s : la structure n’a pas encore répondu. Le lien se renvoie "
+                  "depuis la page de l’orientation."),
+                params={"day": short_day(row.sent_at)},
+            )  # fmt: skip
 
 
 def _check_hushed(made: Referral) -> None:

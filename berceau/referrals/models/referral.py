@@ -19,7 +19,7 @@ from berceau.families.models.references import new_reference
 from berceau.kit.crypto import keyed_index
 from berceau.kit.encrypted import EncryptedCharField, EncryptedJSONField, EncryptedTextField
 from berceau.referrals.partners import Passed
-from berceau.referrals.states import FAILED, LIVE, State, Way
+from berceau.referrals.states import FAILED, LIVE, WAITING, State, Way
 from berceau.sharing.models import RegimeKey, Told
 
 if TYPE_CHECKING:
@@ -206,6 +206,11 @@ class Referral(models.Model):
         """The appointment has a day and no hour."""
         when = self.appointment_at
         return when is not None and timezone.localtime(when).time() == time.min
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nobody has answered yet."""
+        return self.state in WAITING
 
     @property
     def is_live(self) -> bool:

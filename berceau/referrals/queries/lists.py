@@ -19,7 +19,8 @@ from berceau.followup.queries.today import Lines
 from berceau.referrals import policies, stops
 from berceau.referrals.actions.moving import last_said
 from berceau.referrals.models import Referral, Settled, Transition
-from berceau.referrals.states import WAITING, Actor, State, offered
+from berceau.referrals.states import ANSWERS, WAITING, Actor, State, offered
+from berceau.ui.french import phone
 
 SHOWN = 20
 COMPARTMENTS = ("identity", "social")
@@ -151,21 +152,27 @@ class Gesture:
 
     after: str
     label: str
+    icon: str
+    kind: str = "outline"
 
 
-def gestures_of(referral: Referral, actor: str) -> list[Gesture]:
-    """The buttons that need nothing but a tap."""
-    labels = {
-        State.ACCEPTED: _("La structure prend") if actor == Actor.REFERENTE else _("Je prends"),
-        State.CAME: _("Venu·e"),
-        State.DID_NOT_COME: _("Pas venu·e"),
-        State.HELPED: _("Ça a aidé"),
+def gestures_of(referral: Referral, actor: str) -> tuple[list[Gesture], list[Gesture]]:
+    """The buttons that need nothing but a tap: the answer, and what happened then."""
+    takes = Gesture(State.ACCEPTED, _("La structure prend"), "check-lg")
+    if actor == Actor.PARTNER:
+        takes = Gesture(State.ACCEPTED, _("Je prends"), "check-lg", kind="primary")
+    buttons = {
+        State.ACCEPTED: takes,
+        State.CAME: Gesture(State.CAME, _("Est venu·e"), "check-lg"),
+        State.DID_NOT_COME: Gesture(State.DID_NOT_COME, _("N’est pas venu·e"), "x-lg"),
+        State.HELPED: Gesture(State.HELPED, _("Ça a aidé"), "heart"),
     }
-    return [
-        Gesture(after, labels[after])
-        for after in offered(referral.state, actor, way=referral.way)
-        if after in labels
-    ]
+    mine = offered(referral.state, actor, way=referral.way)
+    found = [buttons[after] for after in mine if after in buttons]
+    return (
+        [one for one in found if one.after in ANSWERS],
+        [one for one in found if one.after not in ANSWERS],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,8 @@ class ReferralPage:
     steps: Sequence[Transition]
     hushed: str
     phone: str
-    gestures: Sequence[Gesture]
+    answers: Sequence[Gesture]
+    outcomes: Sequence[Gesture]
     can_act: bool
     can_refer: bool
     can_decline: bool
@@ -187,18 +195,25 @@ class ReferralPage:
     can_settle: bool
     can_reopen: bool
 
+    @property
+    def phone_written(self) -> str:
+        """« 03 27 73 00 00 »."""
+        return phone(self.phone)
+
 
 def page_of(referral: Referral, *, agent: Agent, at: datetime) -> ReferralPage:
     """Constant queries: the steps, whether it is hushed, the phone, the last step."""
     can_act = policies.can_carry_on(agent, referral.family)
     mine = offered(referral.state, Actor.REFERENTE, way=referral.way) if can_act else ()
+    answers, outcomes = gestures_of(referral, Actor.REFERENTE) if can_act else ([], [])
     why = stops.hushed([referral]).get(referral.pk, "")
     return ReferralPage(
         referral=referral,
         steps=list(referral.transitions.all()),
         hushed=stops.words()[why] if why else "",
         phone=phones_of([referral]).get(referral.service_reference, ""),
-        gestures=gestures_of(referral, Actor.REFERENTE) if can_act else [],
+        answers=answers,
+        outcomes=outcomes,
         can_act=can_act,
         can_refer=policies.can_refer(agent, referral.family),
         can_decline=State.DECLINED in mine,

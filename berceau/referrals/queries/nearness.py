@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from berceau.directory.finding import geography
@@ -18,7 +19,6 @@ from berceau.directory.hours.grammar import DAY, parsed
 from berceau.directory.models import Place, Service
 from berceau.directory.queries.showing import distance_in_words
 from berceau.directory.search import NEAR_KM, middle_of
-from berceau.ui.french import long_day
 
 IN_HER_QUARTER, IN_HER_COMMUNE, NOWHERE, ELSEWHERE = 0, 10, 20, 30
 """Steps far enough apart for the distance, in a few bands, to come between them."""
@@ -84,7 +84,7 @@ def _in_her_commune(distance: str, home: Home) -> str:
     if not distance:
         return _("dans sa commune")
     if home.of_the_quarter:
-        return _("dans sa commune, %(distance)s de son quartier") % said
+        return _("%(distance)s de son quartier") % said
     return _("dans sa commune, %(distance)s du centre") % said
 
 
@@ -115,7 +115,7 @@ def opens_next(service: Service, at: datetime) -> date | None:
 
 
 def opening_words(day: date | None, at: datetime) -> str:
-    """« ouvert aujourd’hui », « ouvert demain », « ouvert jeudi 26 novembre »."""
+    """« ouvert aujourd’hui », « ouvert demain », « ouvert jeudi »."""
     if day is None:
         return ""
     ahead = (day - timezone.localdate(at)).days
@@ -123,4 +123,4 @@ def opening_words(day: date | None, at: datetime) -> str:
         return _("ouvert aujourd’hui")
     if ahead == 1:
         return _("ouvert demain")
-    return _("ouvert %(day)s") % {"day": long_day(day)}
+    return _("ouvert %(day)s") % {"day": date_format(day, "l")}

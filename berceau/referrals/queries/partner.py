@@ -40,7 +40,8 @@ class PartnerPage:
     no_message: bool
     referente: str
     team_phone: str
-    gestures: Sequence[Gesture]
+    answers: Sequence[Gesture]
+    outcomes: Sequence[Gesture]
     can_decline: bool
     can_set_day: bool
     can_undo: bool
@@ -71,22 +72,27 @@ def page_of(referral: Referral, *, at: datetime, today: date) -> PartnerPage:
     hushed = bool(stops.hushed([referral]))
     shown = referral.state in SHOWN_TO_PARTNER and not hushed
     mine = offered(referral.state, Actor.PARTNER) if shown else ()
+    answers, outcomes = gestures_of(referral, Actor.PARTNER) if shown else ([], [])
     adult = one_adult(referral.adult)
-    rings = shown and Passed.PHONE in referral.passed and adult.callable is not None
+    number = adult.callable if shown and Passed.PHONE in referral.passed else None
+    ring = number.value if number is not None else ""
     referente = referral.family.referente
     return PartnerPage(
         referral=referral,
         is_shown=shown,
         is_hushed=hushed,
-        facts=_facts(referral, today) if shown else (),
-        ring=adult.callable.value if rings and adult.callable is not None else "",
+        facts=[*_facts(referral, today), *([(_("Téléphone"), phone(ring))] if ring else [])]
+        if shown
+        else (),
+        ring=ring,
         first_name=referral.adult.first_name if Passed.FIRST_NAME in referral.passed else "",
-        no_message=bool(rings and adult.callable is not None and adult.callable.no_message),
+        no_message=number is not None and number.no_message,
         referente=referente.full_name if referente is not None else "",
         team_phone=phone(referente.work_phone)
         if referente is not None and referente.work_phone
         else settings.TEAM_PHONE,
-        gestures=gestures_of(referral, Actor.PARTNER) if shown else (),
+        answers=answers,
+        outcomes=outcomes,
         can_decline=State.DECLINED in mine,
         can_set_day=State.APPOINTMENT_SET in mine,
         can_undo=not hushed and policies.can_undo(last_said(referral), Actor.PARTNER, at=at),

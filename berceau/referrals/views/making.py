@@ -82,6 +82,7 @@ def proposals(request: AgentRequest, reference: str, need_key: str) -> HttpRespo
         "need": words,
         "here": here,
         "subjects": [(one, subject_words(one)) for one in here.subjects],
+        "subject_words": subject_words(here.subject) if here.subject is not None else "",
         "typed": typed,
         "found": found,
         "lines": _lines(found, reference, need_key, here),
