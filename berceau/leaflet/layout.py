@@ -221,7 +221,7 @@ def lay_out(content: Content, words: Words, drawn: str) -> Laid:
     _fill(moments, taken, lambda: inside() is not None)
     one, two, three = inside() or [[], [], []]
     pages = ([*first, *one], two, three, [*needed(words, needs, taken), *foot])
-    return Laid(tuple(tuple(page) for page in pages), (*needs, *moments))
+    return Laid(tuple(tuple(page) for page in pages), (*moments, *needs))
 
 
 def _heights(sections: Sequence[Section], words: Words, drawn: str) -> Heights:
