@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from berceau.ui.frise import Bar, StepState
+from berceau.ui.frise_widths import is_measured
 
 NOTHING = SafeString("")
 
@@ -45,8 +46,14 @@ def _sign(bar: Bar) -> SafeString:
 def _label(bar: Bar) -> SafeString:
     if bar.label is None:
         return NOTHING
+    text = bar.label.text
+    if not is_measured(text):
+        # Its room was counted wide: stretched to fill it, the word would be ugly.
+        return format_html(
+            '<text class="f-label" x="{}" y="{}">{}</text>', bar.label.x, bar.label.y, text
+        )
     return format_html(
         '<text class="f-label" x="{}" y="{}" textLength="{}" lengthAdjust="spacingAndGlyphs">{}'
         "</text>",
-        bar.label.x, bar.label.y, bar.label.width, bar.label.text,
+        bar.label.x, bar.label.y, bar.label.width, text,
     )  # fmt: skip

@@ -139,7 +139,13 @@ _WIDTHS = {
     for width, characters in _CHARACTERS_BY_WIDTH.items()
     for character in characters
 }
-_UNKNOWN = 1000
+_UNKNOWN = 700
+"""Wider than the letters of the fonts that draw Arabic and Cyrillic, taken together."""
+
+
+def is_measured(text: str) -> bool:
+    """Every character is of the font; Arabic and Cyrillic are drawn by another, of the device."""
+    return all(character in _WIDTHS for character in text)
 
 
 def text_width(text: str, size: float) -> float:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from berceau.ui import frise_svg
 from berceau.ui.frise import (
     LEFT,
     RIGHT,
@@ -167,3 +169,17 @@ def test_before_the_birth_the_mark_says_term() -> None:
 def test_today_outside_the_window_has_no_line() -> None:
     window = FriseWindow(WINDOW.start, WINDOW.end, WINDOW.birth, today=date(2035, 1, 1))
     assert lay_out(window, [], key="f", title="La frise").today is None
+
+
+@pytest.mark.parametrize(
+    ("label", "is_held"), [("Vaccin 2 mois", True), ("لقاح شهرين", False), ("Щеплення", False)]
+)
+def test_a_label_in_the_letters_of_another_font_is_not_stretched(label: str, is_held: bool) -> None:
+    step = FriseStep(
+        key="a", label=label, short_label=label, start=TODAY, end=TODAY + timedelta(days=60),
+        due=None, state=StepState.OPEN, domain="sante",
+    )  # fmt: skip
+    drawn = lay_out(WINDOW, [FriseLane("sante", "Santé", [step])], key="ines", title="Inès")
+    lane = frise_svg.bars([bar for lane in drawn.lanes for bar in lane.bars])
+    assert label in lane
+    assert ("textLength" in lane) is is_held
