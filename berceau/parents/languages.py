@@ -22,7 +22,7 @@ from berceau.families.models import Adult
 COOKIE = "berceau_langue"
 PATH = "/p/"
 FRENCH = "fr"
-DAYS = 365
+A_YEAR, A_MOMENT = 365 * 86400, 3600
 
 
 def names() -> dict[str, str]:
@@ -42,11 +42,15 @@ def _kept(request: HttpRequest) -> tuple[str, str]:
 
 
 def keep(response: HttpResponse, language: str, adult: Adult | None) -> None:
-    """Remember the choice on this device: a code, and an opaque reference."""
+    """Remember the choice on this device: a code, and an opaque reference.
+
+    What nobody has signed is soon forgotten: on a screen that many use, it would become the
+    language of the next who opens their link.
+    """
     response.set_cookie(
         COOKIE,
         f"{language}.{adult.reference if adult is not None else ''}",
-        max_age=DAYS * 86400,
+        max_age=A_MOMENT if adult is None else A_YEAR,
         path=PATH,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,

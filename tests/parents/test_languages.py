@@ -131,6 +131,15 @@ def test_the_choice_made_at_the_door_is_kept_by_who_comes_in() -> None:
 
 
 @pytest.mark.django_db
+def test_a_choice_of_nobody_is_soon_forgotten_on_a_shared_screen() -> None:
+    browser = Browser()
+    _choose(browser, "ar", reverse("parents:door"))
+    assert browser.cookies[languages.COOKIE]["max-age"] == languages.A_MOMENT
+    come(_adult(), browser)
+    assert browser.cookies[languages.COOKIE]["max-age"] == languages.A_YEAR
+
+
+@pytest.mark.django_db
 def test_at_the_door_the_browser_says_the_language() -> None:
     door = reverse("parents:door")
     assert 'lang="tr"' in _page(Browser(HTTP_ACCEPT_LANGUAGE="ku, tr;q=0.8, fr;q=0.5"), door)
