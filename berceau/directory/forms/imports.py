@@ -104,10 +104,18 @@ class WriteForm(SafeForm):
             ("good", gettext_lazy("Importer seulement les bonnes lignes")),
         ],
         initial="all",
-        required=False,
         widget=forms.RadioSelect,
     )
     withdraw_gone = forms.BooleanField(
         label=gettext_lazy("Retirer de l’annuaire les fiches que la source ne donne plus"),
         required=False,
     )
+
+    def __init__(self, *args: Any, refused: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not refused:
+            del self.fields["lines"]
+
+    @property
+    def good_lines(self) -> bool:
+        return self.cleaned_data.get("lines") == "good"

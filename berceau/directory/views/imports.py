@@ -79,7 +79,7 @@ def _page(request: AgentRequest, run: ImportRun, **forms: Any) -> HttpResponse:
             (field, samples.get(name, "")) for field, name in zip(fields, run.columns, strict=True)
         ]
     elif run.step == Step.READY:
-        context.setdefault("form", WriteForm())
+        context.setdefault("form", WriteForm(refused=context["shown"].refused))
     form = context.get("form")
     fragment = request.htmx and not form  # type: ignore[attr-defined]
     template = "directory/parts/import_wait.html" if fragment else "directory/import_run.html"
@@ -121,18 +121,18 @@ def _is_short(contents: Iterable[bytes]) -> bool:
 def write(request: AgentRequest, import_reference: str) -> HttpResponse:
     """Write what was read."""
     run = get_object_or_404(ImportRun, reference=import_reference)
-    form = WriteForm(request.POST)
+    form = WriteForm(request.POST, refused=imports.refused_lines(run))
     if form.is_valid():
         try:
             run = imports.ask_to_write(
                 reference=run.reference,
-                good_lines=form.cleaned_data["lines"] == "good",
+                good_lines=form.good_lines,
                 withdraw_gone=form.cleaned_data["withdraw_gone"],
                 by=request.agent,
                 at=timezone.now(),
             )
         except ValidationError as error:
-            form.add_error("lines" if run.step == Step.READY else None, error)
+            form.add_error("lines" if "lines" in form.fields else None, error)
         else:
             return _work(request, run, here=(run.lines_total or 0) <= SHORT_LINES)
     if run.step != Step.READY:
