@@ -64,6 +64,14 @@ def _make(
 
 
 @transaction.atomic
+def hold(*, purpose: str, subject: str, email: str, at: datetime) -> GuestLink:
+    """For the browser that is there now (`session.keep_open`): its address is told to nobody, so
+    it is never opened and never proves that a mailbox is theirs."""
+    _address, link = _make(purpose=purpose, subject=subject, email=email, at=at, by=None)
+    return link
+
+
+@transaction.atomic
 def send(
     *, purpose: str, subject: str, email: str, at: datetime, by: Agent | None = None
 ) -> GuestLink:
@@ -118,6 +126,13 @@ def renew(token: str, *, at: datetime) -> None:
     )
     if lately.count() < MOST_A_DAY:
         send(purpose=link.purpose, subject=link.subject, email=link.email, at=at)
+
+
+@transaction.atomic
+def forget(*, purpose: str, subject: str) -> int:
+    """Every link about this thing is gone, with the address that it went to."""
+    erased, _by_table = GuestLink.objects.filter(purpose=purpose, subject=subject).delete()
+    return erased
 
 
 @transaction.atomic

@@ -67,18 +67,25 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def with_guest(purpose: str) -> Callable[[View], View]:
+def _never(link: GuestLink) -> bool:
+    return False
+
+
+def with_guest(
+    purpose: str, *, over: Callable[[GuestLink], bool] = _never
+) -> Callable[[View], View]:
     """For a page that a link opens: `request.guest` is that link. Put it under @guests.
 
     The route takes `<slug:guest>`, the reference of the link, which the view does not receive. A
-    link of another purpose, over or closed gives the page that says so.
+    link of another purpose, over or closed gives the page that says so; so does one that its room
+    says `over`.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def seen(request: HttpRequest, guest: str, *args: Any, **kwargs: Any) -> HttpResponse:
             link = guest_of(request, guest)
-            if link is None or link.purpose != purpose:
+            if link is None or link.purpose != purpose or over(link):
                 return private(
                     render(request, "links/dead.html", {"team_phone": settings.TEAM_PHONE})
                 )

@@ -12,12 +12,11 @@ from berceau.messaging.models import Incoming, Message
 
 
 def sweep_texts(before: date, at: datetime) -> int:
-    """Erase what was written; that a message left, or came, follows the file."""
-    sent = (
-        Message.objects.filter(created_at__date__lte=before)
-        .exclude(body="", title="")
-        .update(body="", title="")
-    )
+    """Erase what was written; that a message left, or came, follows the file. One to a partner is
+    of no file: it goes whole, with the address that it went to."""
+    old = Message.objects.filter(created_at__date__lte=before)
+    gone, _by_table = old.filter(family=None, adult=None).delete()
+    sent = gone + old.exclude(body="", title="").update(body="", title="")
     received = (
         Incoming.objects.filter(received_at__date__lte=before).exclude(body="").update(body="")
     )

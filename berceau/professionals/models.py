@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -71,6 +71,13 @@ class Registration(models.Model):
         return (
             self.state == State.ACCEPTED and self.valid_until is not None and self.valid_until >= on
         )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the team reads: corrections that were not handed over are their author's alone."""
+        waits_for_nobody = self.state in IN_DIRECTORY and self.correction_sent_at is None
+        told: dict[str, Any] = self.accepted if waits_for_nobody else self.answers
+        return told
 
     @property
     def has_corrections(self) -> bool:

@@ -17,6 +17,7 @@ from berceau.links.models import GuestLink
 from berceau.links.programme import PROGRAMME
 from berceau.messaging.gateways.email import MOST_WORDS, link_in
 from berceau.messaging.models import Message
+from berceau.messaging.retention import sweep_texts
 from berceau.privacy.models import Act
 from tests import factories
 
@@ -159,6 +160,44 @@ def test_the_mail_carries_the_link_and_nothing_else():
     assert Act.objects.filter(verb="link.sent").count() == 1
     assert EMAIL not in str(Act.objects.values().get())
     assert link.expires_at == AT + timedelta(days=8)
+
+
+def test_a_link_held_by_a_browser_is_never_mailed_nor_opened(client):
+    link = actions.hold(purpose="essai", subject="sujet-un", email=EMAIL, at=AT)
+    response = HttpResponse()
+    session.keep_open(response, link)
+    client.cookies.update(response.cookies)
+    assert page(client, link.reference).content == b"sujet-un"
+    assert not Message.objects.exists()
+    link.refresh_from_db()
+    assert link.opened_at is None
+
+
+def test_a_room_may_say_that_a_link_is_over(client):
+    client.post(f"/i/{made()}")
+    link = GuestLink.objects.get()
+
+    @session.with_guest("essai", over=lambda link: link.subject == "sujet-un")
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(request.guest.subject)
+
+    request = HttpRequest()
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    assert "Ce lien n’ouvre plus rien" in view(request, guest=link.reference).content.decode()
+
+
+def test_forgotten_no_address_is_left():
+    made()
+    made(subject="sujet-deux")
+    assert actions.forget(purpose="essai", subject="sujet-un") == 1
+    assert GuestLink.objects.get().subject == "sujet-deux"
+
+
+def test_what_was_mailed_to_a_partner_goes_whole_with_their_address():
+    actions.send(purpose="essai", subject="sujet-un", email=EMAIL, at=AT)
+    assert sweep_texts(AT.date() - timedelta(days=1), AT) == 0
+    assert sweep_texts(AT.date(), AT) == 1
+    assert not Message.objects.exists()
 
 
 def test_finished_links_are_swept():

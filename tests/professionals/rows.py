@@ -47,10 +47,10 @@ STRUCTURE = COMMON | {
 
 
 def begun(answers: dict[str, Any] | None = None, *, email: str = EMAIL) -> Registration:
-    """A draft whose link was opened."""
+    """A draft whose link, the one of the message, was opened."""
     wanted = PERSON if answers is None else answers
     link = applying.begin(who=wanted["who"], email=email, at=AT)
-    GuestLink.objects.filter(pk=link.pk).update(opened_at=AT)
+    GuestLink.objects.filter(subject=link.subject).exclude(pk=link.pk).update(opened_at=AT)
     registration = Registration.objects.get(reference=link.subject)
     registration.answers = dict(wanted)
     registration.save()
@@ -58,7 +58,9 @@ def begun(answers: dict[str, Any] | None = None, *, email: str = EMAIL) -> Regis
 
 
 def link_of(registration: Registration) -> GuestLink:
-    return GuestLink.objects.filter(purpose=PURPOSE, subject=registration.reference).first()  # type: ignore[return-value]
+    """That of the first message."""
+    sent = GuestLink.objects.filter(purpose=PURPOSE, subject=registration.reference)
+    return sent.earliest("pk")
 
 
 def sent(answers: dict[str, Any] | None = None, **more: Any) -> Registration:

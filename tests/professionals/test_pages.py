@@ -71,7 +71,7 @@ def test_the_conditions_and_the_sources_are_said_before_beginning():
 def test_beginning_leads_to_the_first_page_at_once():
     browser = Browser()
     answer = starts(browser)
-    link = GuestLink.objects.get()
+    link = GuestLink.objects.latest("pk")
     assert answer["Location"] == f"/l/{link.reference}/inscription/etape/qui/"
     assert "Page 1 sur 6" in text(browser.get(answer["Location"]))
     assert "Page 1 sur 6" not in text(Browser().get(answer["Location"]))
@@ -161,10 +161,11 @@ def test_from_the_first_page_to_the_certificate():
     assert "ouvrez le message" in text(browser.get(home))
     assert browser.post(f"{home}envoyer/").status_code == 422
     address = link_in(Message.objects.get().body)
-    assert browser.post("/i/" + address.rsplit("/", 1)[1])["Location"] == home
+    began, home = home, browser.post("/i/" + address.rsplit("/", 1)[1])["Location"]
     assert browser.post(f"{home}envoyer/").status_code == 302
     registration = Registration.objects.get()
     assert registration.state == State.SUBMITTED
+    assert "Ce lien n’ouvre plus rien" in text(browser.get(began))
     moderating.accept(reference=registration.reference, by=rows.manager(), at=AT)
     page = text(browser.get(home))
     assert "Acceptée." in page
@@ -244,6 +245,22 @@ def test_the_link_of_one_opens_nothing_of_another():
     assert "Ce lien n’ouvre plus rien" in page
 
 
+def test_whoever_typed_the_address_of_somebody_else_never_sends():
+    """Even once the owner of the mailbox, curious, has opened the message."""
+    stranger = Browser()
+    home = starts(stranger)["Location"].split("etape")[0]
+    Registration.objects.update(answers=rows.PERSON)
+    address = link_in(Message.objects.get().body)
+    owner = Browser()
+    hers = owner.post("/i/" + address.rsplit("/", 1)[1])["Location"]
+    assert stranger.post(f"{home}envoyer/").status_code == 422
+    assert Registration.objects.get().state == State.DRAFT
+    assert owner.post(f"{hers}envoyer/").status_code == 302
+    for gesture in ("retirer", "effacer", "confirmer"):
+        stranger.post(f"{home}{gesture}/")
+    assert Registration.objects.get().state == State.SUBMITTED
+
+
 def test_a_question_is_read_and_the_draft_is_open_again():
     registration = rows.sent()
     moderating.ask_back(
@@ -276,7 +293,9 @@ def test_erasing_asks_first_then_leaves_nothing_to_open():
     browser, home = with_link(rows.accepted())
     assert browser.get(f"{home}effacer/").status_code == 200
     assert Registration.objects.exists()
-    assert "Tout est effacé" in text(browser.post(f"{home}effacer/"))
+    gone = text(browser.post(f"{home}effacer/"))
+    assert "Tout est effacé" in gone
+    assert "s’effacent après 3 mois" in gone
     assert not Registration.objects.exists()
     assert "Ce lien n’ouvre plus rien" in text(browser.get(home))
 

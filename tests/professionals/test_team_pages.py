@@ -107,6 +107,34 @@ def test_the_same_name_in_the_directory_is_pointed_out(team):
     assert "Déjà dans l’annuaire ?" in page
 
 
+def test_a_draft_is_counted_and_read_by_its_author_alone(team):
+    draft = rows.begun()
+    page = text(team.get("/inscriptions/"))
+    assert "1 inscription commencée" in page
+    assert all("Léa" not in text(team.get(f"/inscriptions/liste/{which}/")) for which in FILTERS)
+    assert team.get(f"/inscriptions/{draft.reference}/").status_code == 404
+    assert team.post(f"/inscriptions/{draft.reference}/accepter/").status_code == 404
+
+
+def test_a_draft_given_back_is_listed(team):
+    registration = rows.sent()
+    moderating.ask_back(
+        reference=registration.reference, reasons=["place"], sentence="", by=rows.manager(), at=AT
+    )
+    assert "Léa Martin" in text(team.get("/inscriptions/liste/rendues/"))
+
+
+def test_corrections_that_were_not_sent_are_not_read(team):
+    registration = rows.accepted()
+    applying.write(
+        reference=registration.reference, step="qui", typed={"last_name": "Nouvelle"}, at=AT
+    )
+    for where in (f"/inscriptions/{registration.reference}/", "/inscriptions/liste/acceptees/"):
+        page = text(team.get(where))
+        assert "Léa Martin" in page
+        assert "Nouvelle" not in page
+
+
 @pytest.mark.parametrize("which", FILTERS)
 def test_each_list_opens(team, which):
     rows.accepted()
@@ -120,7 +148,7 @@ def test_an_unknown_list_is_unknown(team):
 @pytest.mark.parametrize("which", FILTERS)
 def test_the_queries_do_not_grow_with_the_list(team, which):
     state = {
-        "a-relire": rows.sent, "acceptees": rows.accepted, "brouillons": rows.begun,
+        "a-relire": rows.sent, "acceptees": rows.accepted, "rendues": rows.sent,
     }.get(which, rows.sent)  # fmt: skip
     counts = []
     for number in range(2):

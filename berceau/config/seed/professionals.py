@@ -87,16 +87,16 @@ def tell_of_professionals(*, today: date) -> None:
 
 def _sent(answers: dict[str, Any], email: str, at: datetime) -> Registration:
     link = applying.begin(who=answers["who"], email=email, at=at)
-    _open(link, at)
     registration = Registration.objects.get(reference=link.subject)
     for step in STEPS:
         typed = {"commune": settings.COMMUNE, "email": email} | answers
         applying.write(reference=registration.reference, step=step.key, typed=typed, at=at)
-    link.refresh_from_db()
-    return applying.send(reference=registration.reference, link=link, at=at)
+    mailed = GuestLink.objects.filter(subject=link.subject).exclude(pk=link.pk).get()
+    return applying.send(reference=registration.reference, link=_opened(mailed, at), at=at)
 
 
-def _open(link: GuestLink, at: datetime) -> None:
+def _opened(link: GuestLink, at: datetime) -> GuestLink:
     """As its reader did, from the message."""
     link.opened_at = at + timedelta(minutes=2)
     link.save(update_fields=["opened_at"])
+    return link

@@ -33,7 +33,8 @@ def index_of(email: str) -> str:
 
 @transaction.atomic
 def begin(*, who: str, email: str, at: datetime) -> GuestLink:
-    """Open a draft and send its link; returned, so that this browser goes on at once."""
+    """Open a draft and send its link. Returns another, for this browser to go on at once: whoever
+    typed the address of somebody else never holds the one that proves it."""
     registration = Registration.objects.create(
         email=email,
         email_index=index_of(email),
@@ -42,7 +43,8 @@ def begin(*, who: str, email: str, at: datetime) -> GuestLink:
         changed_at=at,
     )
     journal.did("professional.begun", by=None, at=at, registration=registration.pk)
-    return links.send(purpose=PURPOSE, subject=registration.reference, email=email, at=at)
+    links.send(purpose=PURPOSE, subject=registration.reference, email=email, at=at)
+    return links.hold(purpose=PURPOSE, subject=registration.reference, email=email, at=at)
 
 
 @transaction.atomic
@@ -147,6 +149,6 @@ def forget(registrations: list[Registration], *, at: datetime) -> None:
     """Erase these registrations and what they wrote in the directory."""
     for registration in registrations:
         publishing.forget(registration, at=at)
-        links.close(purpose=PURPOSE, subject=registration.reference, at=at)
+        links.forget(purpose=PURPOSE, subject=registration.reference)
         journal.did("professional.erased", by=None, at=at, registration=registration.pk)
         registration.delete()

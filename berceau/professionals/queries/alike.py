@@ -75,7 +75,7 @@ def _signs(answers: said.Answers) -> Signs:
 
 def alike(registration: Registration) -> list[Alike]:
     """The likeliest first. Four queries, whatever the directory holds."""
-    answers = registration.answers
+    answers = registration.told
     signs = _signs(answers)
     if not signs.name:
         return []

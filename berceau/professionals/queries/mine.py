@@ -62,3 +62,12 @@ def page_of(registration: Registration, link: GuestLink, *, today: date) -> Page
         certified=registration.certified(today),
         grace_days=renewal().grace_days,
     )
+
+
+def is_over(link: GuestLink) -> bool:
+    """The browser that began writes the draft; once it was sent, only the mailbox opens it. No
+    query for a link that came by a message."""
+    if link.opened_at is not None:
+        return False
+    sent = Registration.objects.filter(reference=link.subject, sent_at__isnull=False)
+    return sent.exists()

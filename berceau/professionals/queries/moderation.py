@@ -29,7 +29,7 @@ FILTERS = {
     "a-revalider": (_("À revalider"), Q(state=State.TO_REVALIDATE)),
     "sans-reponse": (_("Retirées sans réponse"), Q(state=State.EXPIRED)),
     "refusees": (_("Refusées ou retirées"), Q(state__in=[State.REFUSED, State.WITHDRAWN])),
-    "brouillons": (_("Brouillons"), Q(state=State.DRAFT)),
+    "rendues": (_("Rendues à la personne"), Q(state=State.DRAFT, sent_at__isnull=False)),
 }
 """Address of the list -> its label and what it holds."""
 FIRST = "a-relire"
@@ -85,14 +85,19 @@ def lines(key: str) -> list[Line]:
 def _line(one: Registration) -> Line:
     return Line(
         reference=one.reference,
-        name=said.name_of(one.answers),
-        type=said.type_of(one.answers),
-        place=said.read(one.answers, "commune"),
+        name=said.name_of(one.told),
+        type=said.type_of(one.told),
+        place=said.read(one.told, "commune"),
         state=one.get_state_display(),
         since=one.changed_at,
         valid_until=one.valid_until if one.state in IN_DIRECTORY else None,
         corrections=one.correction_sent_at is not None,
     )
+
+
+def drafts() -> int:
+    """Begun and never sent: counted, and read by their author alone. One query."""
+    return Registration.objects.filter(state=State.DRAFT, sent_at__isnull=True).count()
 
 
 def by_commune() -> list[tuple[str, int]]:

@@ -19,10 +19,14 @@ from berceau.professionals.actions import applying
 from berceau.professionals.actions.moves import PURPOSE
 from berceau.professionals.forms.mine import FORMS, StepForm
 from berceau.professionals.models import Registration
-from berceau.professionals.queries.mine import page_of
+from berceau.professionals.queries.mine import is_over, page_of
 from berceau.professionals.states import IllegalMoveError
 from berceau.professionals.views.common import file, show
+from berceau.retention.delays import delays
 from berceau.ui import notices
+
+hers = with_guest(PURPOSE, over=is_over)
+"""For a page of the person."""
 
 
 def _hers(request: GuestRequest) -> Registration:
@@ -45,7 +49,7 @@ def _mine(request: GuestRequest, errors: list[str] | None = None) -> HttpRespons
 
 @guests("professionals", READ)
 @require_safe
-@with_guest(PURPOSE)
+@hers
 def mine(request: GuestRequest) -> HttpResponse:
     """Where the registration is, what is missing, what the team said, what can be done."""
     return _mine(request)
@@ -53,7 +57,7 @@ def mine(request: GuestRequest) -> HttpResponse:
 
 @guests("professionals", EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_guest(PURPOSE)
+@hers
 def step(request: GuestRequest, step: str) -> HttpResponse:
     """One short page: what is valid is kept, complete or not."""
     registration = _hers(request)
@@ -104,7 +108,7 @@ def _step_page(
 
 @guests("professionals", CREATE)
 @require_POST
-@with_guest(PURPOSE)
+@hers
 def send(request: GuestRequest) -> HttpResponse:
     """Hand it to the team."""
     try:
@@ -129,7 +133,7 @@ def _moved(request: GuestRequest, act: Any, told: str) -> HttpResponse:
 
 @guests("professionals", EDIT)
 @require_POST
-@with_guest(PURPOSE)
+@hers
 def confirm(request: GuestRequest) -> HttpResponse:
     """« C'est toujours exact »."""
     return _moved(request, applying.confirm, _("Merci : c’est noté pour un an."))
@@ -137,7 +141,7 @@ def confirm(request: GuestRequest) -> HttpResponse:
 
 @guests("professionals", EDIT)
 @require_POST
-@with_guest(PURPOSE)
+@hers
 def reopen(request: GuestRequest) -> HttpResponse:
     """Refused, withdrawn or expired: write again."""
     told = _("Vos réponses sont là : corrigez, puis envoyez.")
@@ -146,7 +150,7 @@ def reopen(request: GuestRequest) -> HttpResponse:
 
 @guests("professionals", EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_guest(PURPOSE)
+@hers
 def withdraw(request: GuestRequest) -> HttpResponse:
     """Out of the directory at once; the answers stay for who comes back."""
     if request.method == "POST":
@@ -157,15 +161,15 @@ def withdraw(request: GuestRequest) -> HttpResponse:
 
 @guests("professionals", EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_guest(PURPOSE)
+@hers
 def erase(request: GuestRequest) -> HttpResponse:
     """Everything goes at once, and nobody can bring it back."""
     registration = _hers(request)
     if request.method == "POST":
         applying.erase(reference=registration.reference, at=timezone.now())
-        return show(request, "professionals/erased.html", {})
-    context = {"guest": request.guest.reference, "registration": registration}
-    return show(request, "professionals/erase.html", context)
+        context = {"messages_kept": delays()["message"].words}
+        return show(request, "professionals/erased.html", context)
+    return show(request, "professionals/erase.html", {"guest": request.guest.reference})
 
 
 def _certified(request: GuestRequest) -> Registration:
@@ -177,7 +181,7 @@ def _certified(request: GuestRequest) -> Registration:
 
 @guests("professionals", READ)
 @require_safe
-@with_guest(PURPOSE)
+@hers
 def my_certificate(request: GuestRequest) -> HttpResponse:
     """The certificate, while it is valid."""
     content = certificate.pdf(_certified(request))
@@ -186,7 +190,7 @@ def my_certificate(request: GuestRequest) -> HttpResponse:
 
 @guests("professionals", READ)
 @require_safe
-@with_guest(PURPOSE)
+@hers
 def my_badge(request: GuestRequest, picture: str) -> HttpResponse:
     """The badge, while the certificate is valid."""
     if picture not in certificate.PICTURES:

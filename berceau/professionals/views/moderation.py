@@ -50,13 +50,15 @@ def index(request: AgentRequest, which: str = queries.FIRST) -> HttpResponse:
         "lines": queries.lines(which),
         "most": queries.MOST,
         "communes": queries.by_commune(),
+        "drafts": queries.drafts(),
         "can_moderate": policies.can_moderate(request.agent),
     }
     return show(request, "professionals/list.html", context)
 
 
 def _found(reference: str) -> Registration:
-    return get_object_or_404(Registration, reference=reference)
+    """What was sent at least once: a draft is its author's alone."""
+    return get_object_or_404(Registration, reference=reference, sent_at__isnull=False)
 
 
 def _page(
@@ -68,8 +70,8 @@ def _page(
     likely = _likely(registration, attachment) if can_moderate else []
     context: dict[str, Any] = {
         "registration": registration,
-        "name": said.name_of(registration.answers),
-        "sections": said.sections(registration.answers),
+        "name": said.name_of(registration.told),
+        "sections": said.sections(registration.told),
         "changes": _changes(registration),
         "history": queries.history(registration),
         "place": queries.located(registration),
@@ -77,7 +79,6 @@ def _page(
         "certified": registration.certified(timezone.localdate()),
         "can_moderate": can_moderate,
         "gestures": gestures(registration, likely, bad) if can_moderate else [],
-        "corrects": registration.correction_sent_at is not None,
         "published": registration.state in IN_DIRECTORY and said.agrees(registration.accepted),
         "bad": bad,
     }
@@ -91,7 +92,7 @@ def _likely(registration: Registration, attachment: Attachment | None) -> list[A
 
 
 def _changes(registration: Registration) -> list[said.Change]:
-    if registration.state not in IN_DIRECTORY:
+    if registration.correction_sent_at is None:
         return []
     return said.changes(registration.accepted, registration.answers)
 
