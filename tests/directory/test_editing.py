@@ -120,6 +120,14 @@ def test_saving_something_else_leaves_the_hours_as_they_were(browser):
         assert (service.hours, service.to_bring) == (hours, "Goûter")
 
 
+def test_a_service_without_hours_shows_those_of_its_structure(browser):
+    service = a_service("Pesée", structure=a_structure("PMI", hours="Mo 09:00-12:00"))
+    assert "ceux de la structure" in browser.get(edit(service)).content.decode()
+    assert "ceux de la structure" not in browser.get(edit(service.structure)).content.decode()
+    Service.objects.update(hours="Tu 09:00-12:00")
+    assert "ceux de la structure" not in browser.get(edit(service)).content.decode()
+
+
 def test_hours_that_do_not_follow_are_refused_and_kept_on_screen(browser):
     service = a_service("PMI")
     page = browser.post(

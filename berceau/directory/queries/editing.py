@@ -47,6 +47,7 @@ class Sheet:
     kind: str
     title: str
     place: str
+    structure_hours: tuple[str, ...]
     stale: bool
     known_on: date
     quality: quality.Quality
@@ -67,6 +68,7 @@ def sheet_of(entry: Entry, today: date) -> Sheet:
         kind=entry._meta.model_name or "",
         title=str(entry),
         place=where.line if where else "",
+        structure_hours=structure_hours(entry),
         stale=freshness.is_stale(entry, today),
         known_on=freshness.known_true_on(entry),
         quality=quality.quality_of(entry, today),
@@ -84,6 +86,13 @@ def structure_of(entry: Entry) -> Structure | None:
     if isinstance(entry, Professional):
         return None
     return entry.structure if isinstance(entry, Service) else entry
+
+
+def structure_hours(entry: Entry) -> tuple[str, ...]:
+    """What parents read of a service that has no hours of its own."""
+    if not isinstance(entry, Service) or entry.hours:
+        return ()
+    return tuple(hours.in_words(entry.structure.hours))
 
 
 def _services(entry: Entry) -> tuple[Service, ...]:

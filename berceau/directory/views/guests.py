@@ -17,6 +17,7 @@ from berceau.directory.forms.entries import ConfirmsForm, written_in
 from berceau.directory.forms.guests import GuestServiceForm, GuestStructureForm
 from berceau.directory.forms.others import ClosureForm
 from berceau.directory.models import Service, Structure
+from berceau.directory.queries.editing import structure_hours
 from berceau.directory.queries.guests import card_of
 from berceau.directory.views.common import answer
 from berceau.links.session import GuestRequest, with_guest
@@ -76,7 +77,11 @@ def _correct(
         request,
         form,
         "directory/guest_edit.html",
-        {"entry": entry, "back": _home(request)},
+        {
+            "entry": entry,
+            "back": _home(request),
+            "structure_hours": structure_hours(entry),
+        },
         act=lambda at: written.extend(
             answers.correct(
                 subject=request.guest.subject,
