@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,15 @@ def test_two_absences_do_not_overlap(claire: Agent, nadia: Agent, start: str, en
 def test_two_absences_may_follow_each_other(claire: Agent, nadia: Agent) -> None:
     away(claire, nadia)
     assert away(claire, nadia, "2026-12-01", "2026-12-02").status_code == 302
+
+
+def test_each_button_says_which_absence_it_ends(claire: Agent, nadia: Agent) -> None:
+    away(claire, nadia, "2026-11-23", "2026-11-24")
+    away(claire, nadia, "2026-12-01", "2026-12-02")
+    away(claire, nadia, "2026-12-10", "2026-12-11")
+    page = signed_in(claire).get(PAGE).content.decode()
+    named = re.findall(r'aria-label="((?:Je suis|Annuler)[^"]*)"', page)
+    assert len(named) == len(set(named)) == 3
 
 
 def test_who_is_away_cannot_stand_in(claire: Agent, nadia: Agent, ccas: Organisation) -> None:
