@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from berceau.accounts.middleware import AgentRequest
 from berceau.directory.models import Service
+from berceau.directory.open_pace import OPEN_DATA
 from berceau.families import communes
 from berceau.leaflet import actions, policies
 from berceau.leaflet.content import Entry
@@ -27,6 +28,7 @@ from berceau.leaflet.zone import Zone, zone_of
 from berceau.privacy.access import EDIT, READ, opens, public
 
 PAGES = 4
+TOO_MANY = 429
 
 
 def _zone(key: str) -> Zone:
@@ -94,7 +96,11 @@ def picture(request: AgentRequest, zone: str, number: int) -> HttpResponse:
     """One page as a picture: what is printed, before printing."""
     if not 1 <= number <= PAGES:
         raise Http404
-    drawn = _made(request, _zone(zone)).pictures()[number - 1]
+    try:
+        drawn = _made(request, _zone(zone)).pictures()[number - 1]
+    except TooLongError:
+        # The page that shows it says why.
+        raise Http404 from None
     return HttpResponse(drawn, content_type="image/png")
 
 
@@ -105,10 +111,25 @@ def pdf(request: HttpRequest, zone: str, variant: str) -> HttpResponse:
     if variant not in VARIANTS:
         raise Http404
     where = _zone(zone)
+    if not OPEN_DATA.allows(request):
+        return _plain(_("Trop de demandes en une minute : attendre un peu."), TOO_MANY)
+    try:
+        made = _made(request, where)
+    except TooLongError:
+        return _plain(
+            _("Ce dépliant ne peut pas être imprimé aujourd’hui : appelez l’équipe."), 503
+        )
     return HttpResponse(
-        _made(request, where).pdf(variant),
+        made.pdf(variant),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="depliant-{where.key}-{variant}.pdf"'},
+    )
+
+
+def _plain(words: str, status: int) -> HttpResponse:
+    retry = {"Retry-After": str(int(OPEN_DATA.seconds))} if status == TOO_MANY else {}
+    return HttpResponse(
+        words, status=status, content_type="text/plain; charset=utf-8", headers=retry
     )
 
 

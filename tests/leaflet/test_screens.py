@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from berceau.accounts.roles import Role
+from berceau.directory.open_pace import OPEN_DATA
 from berceau.leaflet.models import LeafletChoice
 from tests import factories
 from tests.signing import sign_in
@@ -105,3 +108,33 @@ def test_the_public_directory_leads_to_the_leaflet_of_the_commune(client, town, 
     assert page.status_code == 200
     for query in ("read.pdf?langue=fr", "read.pdf?langue=ar", "large.pdf"):
         assert f"/depliants/{code}/{query}" in page.content.decode()
+
+
+def test_words_that_do_not_hold_are_said_to_everybody(client, manager, zone, settings):
+    settings.TEAM_HOURS = "du lundi au vendredi " * 60
+    answer = client.get(reverse("leaflet:pdf", args=[zone.key, "poster"]))
+    assert answer.status_code == 503
+    assert "appelez l’équipe" in answer.content.decode()
+    assert client.get(reverse("leaflet:picture", args=[zone.key, 1])).status_code == 404
+    page = client.get(reverse("leaflet:prepare"), {"lieu": zone.key}).content.decode()
+    assert "ne tiennent pas dans la page" in page
+
+
+def test_one_address_does_not_print_without_end(client, zone):
+    for _time in range(OPEN_DATA.most):
+        OPEN_DATA.one_more("127.0.0.1", now=time.monotonic())
+    answer = client.get(reverse("leaflet:pdf", args=[zone.key, "read"]))
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "60"
+
+
+def test_after_a_choice_the_list_where_it_was_made_is_open(client, manager, zone):
+    page = client.get(reverse("leaflet:prepare"), {"lieu": zone.key})
+    entry = page.context["printed"][0][2][0]
+    url = reverse("leaflet:choose", args=[zone.key, entry.key])
+    assert f"{url}?langue=fr&amp;ouvert=pregnancy" in page.content.decode()
+    after = client.post(f"{url}?langue=fr&ouvert=pregnancy", {"place": "out"}, follow=True)
+    shown = after.content.decode()
+    assert '<details class="more" id="pregnancy" open>' in shown
+    assert shown.count(" open>") == 1
+    assert "Laissé de côté par l’équipe (1)" in shown
