@@ -14,9 +14,10 @@ from berceau.accounts.models import Agent, Organisation
 from berceau.accounts.roles import OrganisationKind, Role, SecrecyGround
 from berceau.families.models import Family
 from berceau.privacy.models import Reading
+from berceau.referrals.actions import moving
 from berceau.referrals.models import Referral, Transition
 from berceau.referrals.queries import partner
-from berceau.referrals.states import State
+from berceau.referrals.states import Actor, State
 from tests import factories
 from tests.referrals import rows
 from tests.referrals.test_pages import SENTENCE, html
@@ -113,3 +114,18 @@ def test_the_box_has_pages(
     shown = html(browser.get(box)) + html(browser.get(box + "?page=2"))
     for one in made:
         assert reverse("referrals:open", args=[one.reference]) in shown
+
+
+def test_a_structure_reads_again_what_it_said_and_nothing_of_what_the_family_said(
+    received: Referral, nurse: Agent, client_of: Callable[[Agent], Client]
+) -> None:
+    browser = client_of(nurse)
+    page = reverse("referrals:received", args=[received.reference])
+    browser.post(page + "repondre/", {"after": "accepted"})
+    for after in (State.DID_NOT_COME, State.REVOKED):
+        moving.say(reference=received.reference, after=after, actor=Actor.PARENT, at=factories.AT)
+    shown = html(browser.get(page))
+    assert "acceptée" in shown
+    assert "retirée" not in shown
+    assert "pas venue" not in shown
+    assert "C’est fini" in shown

@@ -12,7 +12,7 @@ from berceau.families.models import Family
 from berceau.referrals import sheet
 from berceau.referrals.models import Referral
 from berceau.referrals.queries import parents
-from berceau.referrals.states import State
+from berceau.referrals.states import SHOWN_TO_PARTNER, State
 from tests import factories
 from tests.referrals import rows
 
@@ -68,3 +68,19 @@ def test_what_failed_and_was_followed_is_not_shown_any_more(family: Family, pmi:
     first = rows.row(family, pmi, state=State.DECLINED)
     second = rows.referred(family, rows.service("Autre PMI"), after=first.reference)
     assert [line.referral for line in lines(first)] == [second]
+
+
+@pytest.mark.parametrize("state", sorted(SHOWN_TO_PARTNER))
+def test_what_a_structure_still_reads_is_never_off_the_page(
+    family: Family, pmi: Service, state: str
+) -> None:
+    first = rows.row(
+        family, pmi, state=state, settled="another", settled_at=factories.AT,
+        sent_at=factories.AT - timedelta(days=60),
+    )  # fmt: skip
+    for _n in range(parents.SHOWN + 1):
+        rows.row(family, pmi, state=State.HELPED)
+    shown = lines(first)
+    assert shown[0].referral == first
+    assert shown[0].can_revoke
+    assert len(shown) == parents.SHOWN

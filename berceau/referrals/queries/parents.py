@@ -18,7 +18,7 @@ from berceau.families.models import Adult
 from berceau.referrals import policies, stops
 from berceau.referrals.actions.moving import last_said
 from berceau.referrals.models import Referral
-from berceau.referrals.states import LIVE, OVER, Actor, State, Way, offered
+from berceau.referrals.states import OVER, SHOWN_TO_PARTNER, Actor, State, Way, offered
 from berceau.ui.french import phone
 
 SHOWN = 5
@@ -139,14 +139,14 @@ def services_of(referrals: Sequence[Referral]) -> dict[str, Service]:
 
 
 def of_adult(adult: Adult, at: datetime) -> list[ParentLine]:
-    """Those that go on, and those of which they may still say something. Constant queries."""
-    rows = [
-        row
-        for row in stops.with_subjects(
-            Referral.objects.filter(adult=adult).filter(Q(settled_at=None) | Q(state__in=LIVE))
-        ).prefetch_related("transitions")
-        if row.state in SHOWN_STATES
-    ][:SHOWN]
+    """All those that a structure still reads, then the last of the others. Constant queries."""
+    read = Q(state__in=SHOWN_TO_PARTNER)
+    found = stops.with_subjects(
+        Referral.objects.filter(read | Q(settled_at=None), adult=adult, state__in=SHOWN_STATES)
+    ).prefetch_related("transitions")
+    first = [row for row in found if row.state in SHOWN_TO_PARTNER]
+    rest = [row for row in found if row.state not in SHOWN_TO_PARTNER]
+    rows = first + rest[: max(0, SHOWN - len(first))]
     quiet = stops.hushed(rows)
     rows = [row for row in rows if quiet.get(row.pk) != stops.LOSS]
     known = services_of(rows)

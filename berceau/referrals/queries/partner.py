@@ -20,7 +20,7 @@ from berceau.referrals.partners import IDENTIFYING, Passed
 from berceau.referrals.queries.lists import Gesture, gestures_of
 from berceau.referrals.queries.rates import Rate, rate_of
 from berceau.referrals.silence import delays
-from berceau.referrals.states import SHOWN_TO_PARTNER, WAITING, Actor, State, Way, offered
+from berceau.referrals.states import ANSWERS, SHOWN_TO_PARTNER, WAITING, Actor, State, Way, offered
 from berceau.sharing.queries.people import one_adult
 from berceau.ui.french import age, full_day, phone
 
@@ -46,6 +46,7 @@ class PartnerPage:
     can_set_day: bool
     can_undo: bool
     steps: Sequence[Transition]
+    """What the structure said, by itself or to the référente: not what the family said."""
     rate: Rate | None
 
     @property
@@ -96,7 +97,11 @@ def page_of(referral: Referral, *, at: datetime, today: date) -> PartnerPage:
         can_decline=State.DECLINED in mine,
         can_set_day=State.APPOINTMENT_SET in mine,
         can_undo=not hushed and policies.can_undo(last_said(referral), Actor.PARTNER, at=at),
-        steps=[step for step in referral.transitions.all() if step.undone_at is None],
+        steps=[
+            step
+            for step in referral.transitions.all()
+            if step.undone_at is None and (step.actor == Actor.PARTNER or step.after in ANSWERS)
+        ],
         rate=rate_of(referral.structure_reference, today, least=delays().rate_outside),
     )
 
