@@ -19,7 +19,7 @@ PROGRAMME = Programme(
     today=(
         TodayBlock(
             key="manifestees",
-            title=_("S’est manifestée"),
+            title=_("Se sont manifestées"),
             template="exchanges/today_heard.html",
             items=heard.heard,
             order=8,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from berceau.pathway.pack import pack_in_force
 from berceau.rules import Pack, Rule, Source
 from berceau.rules.pack import Parameter
+from berceau.ui import french
 
 Moments = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 
@@ -84,9 +86,14 @@ def amount(code: str, *, on: date) -> Amount | None:
     if known is None:
         return None
     return Amount(
-        rule.parents, str(known.value).replace(".", ","), known.since, known.until,
+        rule.parents, _in_figures(known.value), known.since, known.until,
         _sources(pack, rule),
     )  # fmt: skip
+
+
+def _in_figures(value: str) -> str:
+    """« 1 093,08 »."""
+    return f"{Decimal(value):,}".replace(",", french.NBSP).replace(".", ",")
 
 
 def _holds_here(rule: Rule, on: date) -> bool:

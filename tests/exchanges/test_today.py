@@ -1,4 +1,4 @@
-"""« S'est manifestée »: what families wrote is under « Aujourd'hui » at once."""
+"""« Se sont manifestées »: what families wrote is under « Aujourd'hui » at once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_what_a_family_wrote_is_there_at_the_next_refresh(
     assert "manifestée" not in browser.get("/aujourdhui/").content.decode()
     heard(number_of(family), "Zmot : appelez-moi demain")
     page = browser.get("/aujourdhui/").content.decode()
-    assert "S’est manifestée" in page
+    assert "Se sont manifestées" in page
     assert "Zmot : appelez-moi demain" in page
     assert 'maxlength="480"' in page
 

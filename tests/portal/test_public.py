@@ -161,7 +161,7 @@ def test_a_line_shown_names_its_sources(client):
 def test_an_amount_is_shown_while_it_is_in_force():
     amount = calendar.amount("R03", on=factories.TODAY)
     assert amount is not None
-    assert (amount.value, bool(amount.sources)) == ("1093,08", True)
+    assert (amount.value, bool(amount.sources)) == ("1\u00a0093,08", True)
 
 
 def test_an_amount_out_of_date_is_not_shown():

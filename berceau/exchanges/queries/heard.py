@@ -1,4 +1,4 @@
-"""« S’est manifestée »: what families wrote and nobody has answered, the last first."""
+"""« Se sont manifestées »: what families wrote and nobody has answered, the last first."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ from berceau.ui import notices
 @opens("messages", READ)
 @require_safe
 def heard(request: AgentRequest) -> HttpResponse:
-    """« S’est manifestée », whole; how many unknown numbers wait."""
+    """« Se sont manifestées », whole; how many unknown numbers wait."""
     at = timezone.now()
     today = timezone.localdate(at)
     lines = lists.heard(request.agent, today, limit=None)
