@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -59,7 +60,8 @@ def block(adult: Adult, today: date) -> dict[str, object] | None:
         HousingRequest.objects.with_renewal()
         .filter(family=adult.family_id)
         .prefetch_related("pieces", "appointments")
-        .order_by("-created_at", "-pk")
+        # Of two, the one that goes on.
+        .order_by(F("ended_at").desc(nulls_first=True), "-created_at", "-pk")
         .first()
     )
     if request is None or not _is_told(request, today):

@@ -169,6 +169,14 @@ def test_once_over_only_the_good_news_is_told(
     assert (block(asked.family.adults.get()) is not None) is shown
 
 
+def test_of_two_requests_a_parent_reads_the_one_that_goes_on(asked: HousingRequest) -> None:
+    """Two files were reunited; the newest was the double, and was withdrawn."""
+    request_of(asked.family, state="withdrawn", created_at=AT + timedelta(days=1), ended_at=AT)
+    view = block(asked.family.adults.get())
+    assert view is not None
+    assert view.stage == "Votre demande se prépare."
+
+
 def test_notes_and_letters_are_not_on_their_page(asked: HousingRequest) -> None:
     HousingNote.objects.create(
         request=asked, author=asked.created_by, of_team=True, text="Zxylo", at=AT
