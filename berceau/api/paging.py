@@ -1,7 +1,8 @@
-"""Pages that neither repeat nor skip while the data change.
+"""Pages that do not repeat, nor skip what was there, while the data change.
 
 Rows are given in the order in which they came, which never changes: `after` is the last one given.
 A row that changes stays where it is; a new one comes at the end; one that left is simply not there.
+What an import is writing at that very moment may come before `after`: the next reading gives it.
 """
 
 from __future__ import annotations
