@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.fr import siret
 
 from berceau.directory import ages, taxonomy
+from berceau.directory.di.reading import SHORT_PHONE
 from berceau.kit.text import normal_phone, shown_phone
 
 
@@ -37,8 +38,6 @@ class AgeField(forms.CharField):
 class PhoneField(forms.CharField):
     """A number as one reads it; short numbers (3919, 115) stay as they are."""
 
-    SHORT = frozenset({3, 4})
-
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Téléphone"))
         options.setdefault("max_length", 30)
@@ -52,7 +51,7 @@ class PhoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = str(super().clean(value) or "")
         digits = text.replace(" ", "")
-        if not digits or (digits.isdigit() and len(digits) in self.SHORT):
+        if not digits or SHORT_PHONE.fullmatch(digits):
             return digits
         try:
             return normal_phone(text)
