@@ -168,6 +168,17 @@ def test_as_many_queries_for_two_families_as_for_eight(referente: Agent) -> None
     assert queries() == few
 
 
+def test_the_page_reads_every_message_the_oldest_too(
+    referente: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "READ_AT_MOST", 2)
+    for _ in range(3):
+        heard(number_of(family_of(referente)))
+    shown = lists.heard(referente, TODAY)
+    assert (len(shown), shown.more_url) == (2, "/messages/")
+    assert len(lists.heard(referente, TODAY, limit=None)) == 3
+
+
 def test_beyond_twenty_the_rest_is_on_the_page(referente: Agent) -> None:
     families = [family_of(referente) for _ in range(3)]
     for one in families:

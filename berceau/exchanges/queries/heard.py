@@ -22,7 +22,7 @@ from berceau.messaging.models import Channel, Incoming
 SHOWN = 20
 """Adults shown under « Aujourd’hui »; the page has them all."""
 READ_AT_MOST = 200
-"""Messages read for a list: nobody answers more in a day."""
+"""Messages read for « Aujourd’hui »; the page reads all of them, the oldest too."""
 COMPARTMENTS = ("identity", "agreement", "messages")
 """What a line shows: whose, from which number, what was written."""
 
@@ -77,10 +77,11 @@ def heard(agent: Agent, today: date, *, limit: int | None = SHOWN) -> Lines[Hear
         return Lines()
     rows = waiting(agent).select_related("family__referente", "adult")
     by_adult: dict[int, list[Incoming]] = {}
-    for incoming in rows.order_by("-received_at", "-pk")[:READ_AT_MOST]:
+    read = list(rows.order_by("-received_at", "-pk")[: None if limit is None else READ_AT_MOST])
+    for incoming in read:
         by_adult.setdefault(incoming.adult_id or 0, []).insert(0, incoming)
     lines = Lines(_lines(agent, list(by_adult.values())[: None if limit is None else limit], today))
-    if limit is not None and len(by_adult) > limit:
+    if limit is not None and (len(by_adult) > limit or len(read) == READ_AT_MOST):
         lines.more_url = reverse("exchanges:heard")
     return lines
 
