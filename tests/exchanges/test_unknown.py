@@ -91,6 +91,17 @@ def test_once_taken_a_colleague_reads_neither_the_text_nor_the_number(
     assert "00 99" not in page.replace("\xa0", " ")
 
 
+def test_what_she_took_stays_first_however_many_come_after(
+    referente: Agent, unknown: Incoming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(unknown, referente)
+    heard("0639980088", "Bonjour", AT + timedelta(hours=1))
+    monkeypatch.setattr(queries, "SHOWN", 1)
+    [line] = queries.lines(referente, AT)
+    assert line.incoming == unknown
+    assert line.mine
+
+
 def test_one_agent_takes_it(referente: Agent, colleague: Agent, unknown: Incoming) -> None:
     taken(unknown, colleague)
     with pytest.raises(ValidationError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from berceau.accounts.models import Agent
 from berceau.exchanges import policies
@@ -37,10 +37,9 @@ def waiting() -> QuerySet[Incoming]:
 
 def lines(agent: Agent, at: datetime) -> list[UnknownLine]:
     """Hers first, then the last come; one query."""
-    found = [
-        line(agent, incoming, at) for incoming in waiting().order_by("-received_at", "-pk")[:SHOWN]
-    ]
-    return sorted(found, key=lambda one: not one.mine)
+    hers = Case(When(taken__by__in=agent.answers_for, then=0), default=1)
+    found = waiting().order_by(hers, "-received_at", "-pk")[:SHOWN]
+    return [line(agent, incoming, at) for incoming in found]
 
 
 def line(agent: Agent, incoming: Incoming, at: datetime) -> UnknownLine:
