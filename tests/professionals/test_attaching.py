@@ -18,6 +18,7 @@ from berceau.professionals.queries.alike import alike
 from tests import factories
 from tests.directory.found import CAUDRY, a_place, a_professional, a_service, a_structure
 from tests.professionals import rows
+from tests.professionals.test_pages import with_link
 from tests.professionals.test_publishing import corrected
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +276,16 @@ def test_two_registrations_do_not_hold_one_entry(ludotheque):
         )
 
 
+@pytest.mark.parametrize("page", ["retirer", "effacer"])
+def test_who_leaves_reads_what_stays(ludotheque, page):
+    browser, home = with_link(accepted_on(ludotheque, rows.STRUCTURE))
+    assert f"« {ludotheque.name} »" in browser.get(f"{home}{page}/").content.decode().replace(
+        "\u00a0", " "
+    )
+    own, theirs = with_link(rows.accepted(rows.STRUCTURE, email="b@exemple.fr"))
+    assert "avant vous" not in own.get(f"{theirs}{page}/").content.decode()
+
+
 # --- On screen ----------------------------------------------------------------------------
 @pytest.fixture
 def team(client_of):
@@ -286,6 +297,7 @@ def test_whoever_accepts_says_whether_it_was_there(team, ludotheque):
     page = team.get(where).content.decode()
     assert "Déjà dans l’annuaire ?" in page
     assert "dora · même nom" in page
+    assert f"/annuaire/equipe/structure/{ludotheque.reference}/" in page
     refused = team.post(f"{where}accepter/", {"accept-sentence": "Bienvenue"})
     assert refused.status_code == 422
     assert "Choisir une fiche" in refused.content.decode()

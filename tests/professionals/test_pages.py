@@ -187,7 +187,7 @@ def test_a_step_kept_empty_is_kept_and_said_missing(key):
 @pytest.mark.parametrize(
     ("key", "wrong", "words"),
     [
-        ("joindre", {"phone": "12"}, "12"),
+        ("joindre", {"phone": "0639"}, "0639"),
         ("joindre", {"email": "pas une adresse"}, "pas une adresse"),
         ("lieu", {"commune": "Nulle part", "address": "3 rue Neuve"}, "3 rue Neuve"),
         ("lieu", {"postal_code": "594"}, "Cinq chiffres"),

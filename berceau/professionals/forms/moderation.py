@@ -70,6 +70,10 @@ def _entry(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
         label=label,
         choices=choices,
         widget=forms.RadioSelect,
+        help_text=_(
+            "La fiche choisie garde son nom, son adresse et ses horaires. Téléphone, courriel, "
+            "site et description deviennent ceux de l’inscription, et reviennent si elle part."
+        ),
         error_messages={"required": _("Choisir une fiche, ou dire qu’aucune n’est la sienne.")},
     )
 

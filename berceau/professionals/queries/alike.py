@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from berceau.directory.actions.common import kind_of
@@ -35,6 +36,12 @@ class Alike:
     place: str
     source: str
     why: list[str]
+
+    @property
+    def url(self) -> str:
+        """Where the team reads it."""
+        kind, _slash, reference = self.key.partition("/")
+        return reverse(f"directory:{kind}", args=[reference])
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from berceau.links.models import GuestLink
 from berceau.professionals import answers as said
-from berceau.professionals import states
+from berceau.professionals import attaching, states
 from berceau.professionals.catalogue import renewal
 from berceau.professionals.models import Registration
 from berceau.professionals.queries.moderation import Told, last_decision
@@ -62,6 +62,13 @@ def page_of(registration: Registration, link: GuestLink, *, today: date) -> Page
         certified=registration.certified(today),
         grace_days=renewal().grace_days,
     )
+
+
+def stays_behind(registration: Registration) -> str:
+    """The name of the structure that the directory had before, and keeps; empty for an own entry.
+    One query."""
+    attachment = attaching.of(registration)
+    return attachment.structure.name if attachment and attachment.structure else ""
 
 
 def is_over(link: GuestLink) -> bool:

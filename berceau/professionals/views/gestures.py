@@ -37,6 +37,8 @@ class Gesture:
     summary: str = ""
     is_open: bool = False
     stamp: str = ""
+    alike: Sequence[Alike] = ()
+    """Entries to read before choosing."""
 
 
 def gestures(
@@ -68,6 +70,7 @@ def _decisions(
             _to(registration, "accept"),
             kind="primary",
             stamp=stamp_of(registration),
+            alike=alike if decides else (),
             **_of(bad, AcceptForm, alike=alike if decides else ()),
         )
         yield Gesture(
@@ -102,6 +105,7 @@ def _on_its_entry(
             _("Rattacher à cette fiche"),
             _to(registration, "attach"),
             summary=_("Garder une seule fiche : celle qui y était"),
+            alike=alike,
             **_of(bad, AttachForm, alike=alike),
         )
     yield Gesture(

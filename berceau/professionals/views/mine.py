@@ -19,7 +19,7 @@ from berceau.professionals.actions import applying
 from berceau.professionals.actions.moves import PURPOSE
 from berceau.professionals.forms.mine import FORMS, StepForm
 from berceau.professionals.models import Registration
-from berceau.professionals.queries.mine import is_over, page_of
+from berceau.professionals.queries.mine import is_over, page_of, stays_behind
 from berceau.professionals.states import IllegalMoveError
 from berceau.professionals.views.common import file, show
 from berceau.retention.delays import delays
@@ -155,8 +155,7 @@ def withdraw(request: GuestRequest) -> HttpResponse:
     """Out of the directory at once; the answers stay for who comes back."""
     if request.method == "POST":
         return _moved(request, applying.withdraw, _("Votre inscription est retirée."))
-    context = {"guest": request.guest.reference, "registration": _hers(request)}
-    return show(request, "professionals/withdraw.html", context)
+    return show(request, "professionals/withdraw.html", _leaving(request, _hers(request)))
 
 
 @guests("professionals", EDIT)
@@ -169,7 +168,11 @@ def erase(request: GuestRequest) -> HttpResponse:
         applying.erase(reference=registration.reference, at=timezone.now())
         context = {"messages_kept": delays()["message"].words}
         return show(request, "professionals/erased.html", context)
-    return show(request, "professionals/erase.html", {"guest": request.guest.reference})
+    return show(request, "professionals/erase.html", _leaving(request, registration))
+
+
+def _leaving(request: GuestRequest, registration: Registration) -> dict[str, str]:
+    return {"guest": request.guest.reference, "stays_behind": stays_behind(registration)}
 
 
 def _certified(request: GuestRequest) -> Registration:
