@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -82,6 +83,14 @@ def test_near_a_commune_says_how_far() -> None:
 def test_a_corrected_word_is_said() -> None:
     indexed("Ludothèque")
     assert "Nous avons lu « ludotheque » au lieu de « ludoteque »." in page(PUBLIC, q="ludotèque")
+
+
+def test_on_a_public_holiday_usual_hours_promise_nothing() -> None:
+    silent, said = indexed("Halte", hours="We 09:00-12:00"), indexed("Ludothèque", hours="PH off")
+    assert "jour férié" not in page(of("service", silent))
+    with time_machine.travel("2026-11-11 10:00", tick=True):
+        assert "téléphoner avant de venir" in page(of("service", silent))
+        assert "téléphoner avant de venir" not in page(of("service", said))
 
 
 def test_closed_says_until_when() -> None:

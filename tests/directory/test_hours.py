@@ -12,7 +12,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from berceau.directory.hours import Week, in_words, is_open, opens_on, osm_of, problem, week_of
+from berceau.directory.hours import (
+    Week,
+    in_words,
+    is_open,
+    opens_on,
+    osm_of,
+    problem,
+    silent_on,
+    week_of,
+)
 from berceau.rules.territory import territory_of
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -198,6 +207,22 @@ def test_the_clock_and_the_holidays_are_those_of_the_territory():
     boxing = at("2026-12-26T10:00")
     assert is_open("Sa 09:00-12:00; PH off", boxing, territory=territory_of("67482")) is False
     assert is_open("Sa 09:00-12:00; PH off", boxing, territory=CAMBRAI) is True
+
+
+@pytest.mark.parametrize(
+    ("osm", "silent"),
+    [
+        ("We 09:00-12:00", True),
+        ("le mercredi", True),
+        ("We 09:00-12:00; PH off", False),
+        ("24/7", False),
+        ("", False),
+    ],
+)
+def test_what_says_nothing_of_public_holidays(osm, silent):
+    armistice, day_after = at("2026-11-11T10:00").date(), at("2026-11-12T10:00").date()
+    assert silent_on(osm, armistice, territory=CAMBRAI) is silent
+    assert silent_on(osm, day_after, territory=CAMBRAI) is False
 
 
 @pytest.mark.parametrize(

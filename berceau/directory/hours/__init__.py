@@ -4,7 +4,7 @@ A part of the syntax is understood: what families' services use. What is not is 
 and every question about it is answered by None: « we do not know », never a guess.
 """
 
-from berceau.directory.hours.asked import is_open, opens_on
+from berceau.directory.hours.asked import is_open, opens_on, silent_on
 from berceau.directory.hours.grammar import NotUnderstoodError, problem
 from berceau.directory.hours.table import Week, osm_of, week_of
 from berceau.directory.hours.words import in_words
@@ -17,5 +17,6 @@ __all__ = [
     "opens_on",
     "osm_of",
     "problem",
+    "silent_on",
     "week_of",
 ]

@@ -42,8 +42,18 @@ def is_open(osm: str, at: datetime, *, territory: Territory | None = None) -> bo
     if len(answers) > 1:
         return None
     [answer] = answers
-    silent = here.is_holiday(local.date()) and not _speaks_of_holidays(rules)
-    return None if answer and silent else answer
+    return None if answer and silent_on(osm, local.date(), territory=here) else answer
+
+
+def silent_on(osm: str, day: date, *, territory: Territory | None = None) -> bool:
+    """Whether this day is a public holiday of which these hours say nothing."""
+    here = territory or settings.TERRITORY
+    if not osm.strip() or not here.is_holiday(day):
+        return False
+    try:
+        return not _speaks_of_holidays(parsed(osm))
+    except NotUnderstoodError:
+        return True
 
 
 def _schools(rules: tuple[Rule, ...]) -> tuple[bool, ...]:

@@ -40,6 +40,7 @@ class Sheet:
     closed: str
     coming: tuple[str, ...]
     hours: tuple[str, ...]
+    holiday: str
     phone: showing.Phone | None
     email: str
     links: tuple[Link, ...]
@@ -95,6 +96,7 @@ def sheet(entry: Entry, *, on: date) -> Sheet:
         closed=showing.closed_in_words(now),
         coming=tuple(showing.coming_closures(coming)),
         hours=showing.hours_of(entry),
+        holiday=showing.holiday_warning(entry, on),
         phone=showing.phone_of(entry),
         email=everybodys_email(entry),
         links=tuple(_links(entry)),

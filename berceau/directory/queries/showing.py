@@ -125,10 +125,21 @@ def cost_of(entry: Entry, *, with_note: bool = True) -> str:
 
 def hours_of(entry: Entry) -> tuple[str, ...]:
     """When it is open, a sentence a line; nothing when nothing is written."""
+    return tuple(hours.in_words(_written_hours(entry)))
+
+
+def _written_hours(entry: Entry) -> str:
+    """Its own, or those of its structure."""
     if isinstance(entry, Professional):
-        return ()
-    written = entry.hours or (entry.structure.hours if isinstance(entry, Service) else "")
-    return tuple(hours.in_words(written))
+        return ""
+    return entry.hours or (entry.structure.hours if isinstance(entry, Service) else "")
+
+
+def holiday_warning(entry: Entry, on: date) -> str:
+    """Its usual hours may not be those of a public holiday: nothing is claimed."""
+    if not hours.silent_on(_written_hours(entry), on):
+        return ""
+    return _("Aujourd’hui est un jour férié : téléphoner avant de venir.")
 
 
 def phone_of(entry: Entry) -> Phone | None:
