@@ -52,6 +52,15 @@ def test_what_a_card_says() -> None:
         assert said in shown, said
 
 
+def test_a_house_named_after_its_kind_is_said_once_and_hours_begin_a_line() -> None:
+    house = a_structure("Maison des 1000 premiers jours")
+    service = indexed("Accueil", structure=house, kind="house_1000_days", hours="We 09:00-12:00")
+    for shown in (page(PUBLIC, q="accueil"), page(of("service", service))):
+        assert "Maison des 1000 premiers jours" in shown
+        assert "Maison des 1000 premiers jours ·" not in shown
+        assert "Mercredi" in shown
+
+
 def test_nothing_found_says_whom_to_call(settings: Any) -> None:
     settings.TEAM_PHONE = "03 53 01 00 00"
     shown = page(PUBLIC, q="xylographie")
