@@ -40,6 +40,14 @@ PROGRAMME = Programme(
             order=12,
             compartments=lists.COMPARTMENTS,
         ),
+        TodayBlock(
+            key="orientations-recues",
+            title=_("Orientations reçues, à répondre"),
+            template="referrals/today_received.html",
+            items=partner.waiting,
+            order=13,
+            compartments=("referrals",),
+        ),
     ),
     panels=(
         Panel(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from berceau.accounts.models import Agent, Organisation
 from berceau.accounts.roles import OrganisationKind, Role, SecrecyGround
@@ -129,3 +130,34 @@ def test_a_structure_reads_again_what_it_said_and_nothing_of_what_the_family_sai
     assert "retirée" not in shown
     assert "pas venue" not in shown
     assert "C’est fini" in shown
+
+
+def test_what_waits_is_under_today_without_a_name(
+    received: Referral, nurse: Agent, client_of: Callable[[Agent], Client]
+) -> None:
+    browser, today = client_of(nurse), reverse("desk:today")
+    shown = html(browser.get(today))
+    assert reverse("referrals:open", args=[received.reference]) in shown
+    assert received.adult.first_name not in shown
+    assert received.family.name not in shown
+    browser.post(reverse("referrals:answer", args=[received.reference]), {"after": "accepted"})
+    assert "Orientations reçues, à répondre" not in html(browser.get(today))
+
+
+def test_under_today_the_oldest_first_then_the_way_to_the_others(
+    family: Family, house: Organisation, nurse: Agent
+) -> None:
+    to = rows.service("Pesée", structure=rows.structure("PMI sud", organisation=house))
+    made = [
+        rows.row(family, to, state_at=factories.AT - timedelta(days=number)) for number in range(10)
+    ]
+    lines = partner.waiting(nurse, factories.TODAY)
+    assert list(lines) == made[:1:-1]
+    assert lines.more_url == reverse("referrals:inbox")
+
+
+def test_who_receives_nothing_by_her_function_costs_nothing(
+    received: Referral, referente: Agent, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert not partner.waiting(referente, factories.TODAY)

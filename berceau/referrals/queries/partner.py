@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.directory.models import Structure
 from berceau.families import languages
+from berceau.followup.queries.today import Lines
 from berceau.privacy.access import READ, role_allows
 from berceau.referrals import policies, stops
 from berceau.referrals.actions.moving import last_said
@@ -23,6 +25,8 @@ from berceau.referrals.silence import delays
 from berceau.referrals.states import ANSWERS, SHOWN_TO_PARTNER, WAITING, Actor, State, Way, offered
 from berceau.sharing.queries.people import one_adult
 from berceau.ui.french import age, full_day, phone
+
+WAITING_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +148,13 @@ def structures_of(agent: Agent) -> list[Structure]:
     return list(Structure.objects.filter(organisation=agent.organisation_id).order_by("name"))
 
 
-def received(agent: Agent) -> list[Referral]:
+def received(agent: Agent, *, states: Collection[State] = SHOWN_TO_PARTNER) -> list[Referral]:
     """What her structures received, that goes on and that she may read: what waits first, then the
-    last that moved. Four queries."""
+    last that moved. Four queries, none for who receives nothing by her function."""
     references = [structure.reference for structure in structures_of(agent)]
     if not references:
         return []
-    going_on = Referral.objects.received_by(references).filter(state__in=SHOWN_TO_PARTNER)
+    going_on = Referral.objects.received_by(references).filter(state__in=states)
     rows = [
         row
         for row in stops.with_subjects(going_on).order_by("-state_at", "-pk")
@@ -160,6 +164,15 @@ def received(agent: Agent) -> list[Referral]:
     return sorted(
         (row for row in rows if row.pk not in quiet), key=lambda row: row.state not in WAITING
     )
+
+
+def waiting(agent: Agent, today: date) -> Lines[Referral]:
+    """Those that nobody has answered, under « Aujourd'hui »; the oldest first."""
+    rows = received(agent, states=WAITING)[::-1]
+    lines = Lines(rows[:WAITING_SHOWN])
+    if len(rows) > WAITING_SHOWN:
+        lines.more_url = reverse("referrals:inbox")
+    return lines
 
 
 def fetch_received(reference: str, *, agent: Agent) -> Referral | None:
