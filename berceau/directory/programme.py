@@ -28,6 +28,7 @@ PROGRAMME = Programme(
             "patch-check",
             66,
             _("Piloter"),
+            count=today.proposed,
         ),
         NavigationEntry(
             "directory:imports", _("Importer, exporter l’annuaire"), "download", 67, _("Piloter")

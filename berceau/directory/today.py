@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from berceau.accounts.models import Agent
 from berceau.directory.models import Structure, Suggestion
 from berceau.directory.policies import can_edit
 from berceau.directory.queries.campaigns import kept_by
+from berceau.kit.prepared import Asked, Prepared
 
 SHOWN = 5
 
@@ -18,6 +21,13 @@ def mine_to_verify(agent: Agent, today: date) -> Sequence[Structure]:
     return list(kept_by(agent.pk, today)[:SHOWN]) if can_edit(agent) else []
 
 
-def proposed(agent: Agent, _today: date) -> int:
-    """How many proposals of structures wait for a look; one query."""
-    return Suggestion.objects.filter(accepted=None).count() if can_edit(agent) else 0
+def _proposed() -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(accepted=None)
+
+
+_PROPOSED = Prepared(_proposed)
+
+
+def proposed(_agent: Agent, _today: date) -> Asked:
+    """What structures propose and that waits for a look, in the menu of whoever keeps entries."""
+    return _PROPOSED.asked()

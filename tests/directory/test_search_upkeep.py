@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from berceau.accounts.models import Agent
-from berceau.directory import search_index, upkeep
-from berceau.directory.actions import entries, places
+from berceau.directory import search_index, today, upkeep
+from berceau.directory.actions import answers, entries, places
 from berceau.directory.models import SearchEntry, SearchState
 from berceau.kit.pace import Pace
+from berceau.kit.prepared import counts
 from tests.directory.found import CAUDRY, a_professional, a_service, a_structure, indexed
 from tests.factories import AT, TODAY
 
@@ -55,6 +56,13 @@ def test_who_works_in_a_structure_is_found_by_its_new_name_and_where_it_moves(
         values={"address": "3 rue Basse", "commune_code": CAUDRY[0]}, by=referente, at=AT,
     )  # fmt: skip
     assert f"commune:{CAUDRY[0]}" in SearchEntry.objects.get().tags
+
+
+def test_what_a_structure_proposes_is_counted_in_the_menu(referente: Agent) -> None:
+    structure = a_structure("Crèche")
+    for name in ("Crèche des Lilas", "Crèche du Parc"):
+        answers.suggest(structure, "name", name, at=AT)
+    assert counts([today.proposed(referente, TODAY)]) == [1]
 
 
 def test_so_many_readings_from_one_address_then_its_window_ends() -> None:
