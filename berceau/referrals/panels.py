@@ -13,10 +13,8 @@ from berceau.referrals.queries import lists, parents
 
 def of_family(agent: Agent, family: Family, today: date) -> dict[str, object] | None:
     """« Orientations »: to whom, where it stands. One query."""
-    lines, more = lists.of_family(family)
-    if not lines:
-        return None
-    return {"lines": lines, "more": more, "family": family}
+    lines = lists.of_family(family)
+    return {"lines": lines, "family": family} if lines else None
 
 
 def of_adult(adult: Adult, today: date) -> dict[str, object] | None:

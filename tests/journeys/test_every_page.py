@@ -20,7 +20,12 @@ from tests.journeys.steps import FAMILY_PAGE, first_family
 ACCOUNTS = [account.email.partition("@")[0] for account in DEMO_ACCOUNTS]
 # Pages that no link leads to: a filter sent by a form, a list too short to say « Voir tout ».
 STARTS = {
-    "claire": ["/familles/?closes=on", "/aujourdhui/appels/", "/recherche/?q=mar"],
+    "claire": [
+        "/familles/?closes=on",
+        "/aujourdhui/appels/",
+        "/recherche/?q=mar",
+        "/orientations/a-reprendre/",
+    ],
     "nadia": [
         "/familles/?closes=on",
         "/aujourdhui/silences/",

@@ -23,6 +23,8 @@ from berceau.referrals.states import ANSWERS, WAITING, Actor, State, offered
 from berceau.ui.french import phone
 
 SHOWN = 20
+LAST = 6
+"""Of a family, on its page; all of them have theirs."""
 COMPARTMENTS = ("identity", "social")
 
 
@@ -122,10 +124,9 @@ class FileLine:
     need_is_open: bool
 
 
-def of_family(family: Family, *, limit: int = 6) -> tuple[list[FileLine], bool]:
-    """The last referrals of this file, and whether there are others. One query."""
-    rows = list(every_one(family)[: limit + 1])
-    return file_lines(rows[:limit]), len(rows) > limit
+def of_family(family: Family) -> list[FileLine]:
+    """The last referrals of this file. One query."""
+    return file_lines(every_one(family)[:LAST])
 
 
 def every_one(family: Family) -> QuerySet[Referral]:
