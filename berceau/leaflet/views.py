@@ -24,7 +24,7 @@ from berceau.leaflet.layout import TooLongError
 from berceau.leaflet.models import Place
 from berceau.leaflet.paper import VARIANTS, Leaflet, leaflet
 from berceau.leaflet.words import TITLES, is_reviewed, languages
-from berceau.leaflet.zone import Zone, zone_of
+from berceau.leaflet.zone import Zone, is_covered, zone_of
 from berceau.privacy.access import EDIT, READ, opens, public
 
 PAGES = 4
@@ -36,6 +36,14 @@ def _zone(key: str) -> Zone:
         return zone_of(key)
     except LookupError:
         raise Http404 from None
+
+
+def _covered(key: str) -> Zone:
+    """A leaflet of Paris printed in Cambrai would say addresses of Cambrai."""
+    zone = _zone(key)
+    if not is_covered(zone.commune_code):
+        raise Http404
+    return zone
 
 
 def _language(request: HttpRequest) -> str:
@@ -97,7 +105,7 @@ def picture(request: AgentRequest, zone: str, number: int) -> HttpResponse:
     if not 1 <= number <= PAGES:
         raise Http404
     try:
-        drawn = _made(request, _zone(zone)).pictures()[number - 1]
+        drawn = _made(request, _covered(zone)).pictures()[number - 1]
     except TooLongError:
         # The page that shows it says why.
         raise Http404 from None
@@ -110,7 +118,7 @@ def pdf(request: HttpRequest, zone: str, variant: str) -> HttpResponse:
     """The leaflet of a place, for anybody: nothing of a family is in it."""
     if variant not in VARIANTS:
         raise Http404
-    where = _zone(zone)
+    where = _covered(zone)
     if not OPEN_DATA.allows(request):
         return _plain(_("Trop de demandes en une minute : attendre un peu."), TOO_MANY)
     try:
@@ -137,7 +145,7 @@ def _plain(words: str, status: int) -> HttpResponse:
 @require_POST
 def choose(request: AgentRequest, zone: str, service_id: int) -> HttpResponse:
     """« En premier », « laisser de côté », or its turn again."""
-    place, where = request.POST.get("place", ""), _zone(zone)
+    place, where = request.POST.get("place", ""), _covered(zone)
     if place and place not in Place.values:
         raise Http404
     try:

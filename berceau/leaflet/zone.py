@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from berceau.directory.models import Place
 from berceau.families import communes
 from berceau.families.models import Neighbourhood
 
@@ -32,6 +35,15 @@ class Zone:
         if self.neighbourhood is None:
             return self.commune_code
         return f"{self.commune_code}-{self.neighbourhood.pk}"
+
+
+def is_covered(code: str) -> bool:
+    """The town's own commune, or one where the team names a neighbourhood or knows a place."""
+    return (
+        code == settings.COMMUNE
+        or Neighbourhood.objects.filter(commune_code=code).exists()
+        or Place.objects.filter(commune_code=code).exists()
+    )
 
 
 def zone_of(key: str) -> Zone:

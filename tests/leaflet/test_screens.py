@@ -90,7 +90,7 @@ def test_anybody_may_have_the_paper(client, zone, variant):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("where", ["99999", "59122-999999", "59122-x", "rien"])
+@pytest.mark.parametrize("where", ["99999", "59350", "59122-999999", "59122-x", "rien"])
 def test_a_place_that_does_not_exist_is_unknown(client, town, where):
     assert client.get(reverse("leaflet:pdf", args=[where, "read"])).status_code == 404
 
@@ -102,7 +102,9 @@ def test_the_address_on_paper_leads_to_the_directory_of_this_place(client, zone)
     assert response.content.decode().count("tel:") > 5
 
 
-@pytest.mark.parametrize(("asked", "code"), [("", "59122"), ("Caudry (59)", "59139")])
+@pytest.mark.parametrize(
+    ("asked", "code"), [("", "59122"), ("Caudry (59)", "59139"), ("Lille (59)", "59122")]
+)
 def test_the_public_directory_leads_to_the_leaflet_of_the_commune(client, town, asked, code):
     page = client.get(reverse("portal:directory"), {"near": asked})
     assert page.status_code == 200

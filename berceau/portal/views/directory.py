@@ -14,6 +14,7 @@ from berceau.directory.queries.sheets import published, sheet
 from berceau.families import communes
 from berceau.kit.pace import Pace
 from berceau.leaflet.words import languages
+from berceau.leaflet.zone import is_covered
 from berceau.pathway.help_lines import help_lines
 from berceau.portal.views.common import show
 from berceau.privacy.access import public
@@ -29,7 +30,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if not PACE.allows(request):
         return show(request, "portal/too_often.html", status=429)
     context = results(request.GET, on=timezone.localdate()) | {"help_lines": help_lines()}
-    near = context["form"].wanted.commune or settings.COMMUNE
+    near = context["form"].wanted.commune
+    near = near if near and is_covered(near) else settings.COMMUNE
     context |= {"leaflet": near, "leaflet_of": communes.name_of(near), "languages": languages()}
     return allow_tiles(show(request, "portal/directory.html", context))
 
