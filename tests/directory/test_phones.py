@@ -14,7 +14,7 @@ def test_a_short_number_stays_as_it_is(typed: str) -> None:
     assert PhoneField().clean(typed) == typed.replace(" ", "") == phone(typed)
 
 
-@pytest.mark.parametrize("typed", ["03 27", "0327", "7", "27 00", "030"])
+@pytest.mark.parametrize("typed", ["03 27", "0327", "7", "12", "27 00", "030", "1 234 567"])
 def test_the_beginning_of_a_number_is_no_short_number(typed: str) -> None:
     with pytest.raises(ValidationError):
         PhoneField().clean(typed)

@@ -29,7 +29,7 @@ Reader = Callable[[Any], Any]
 BLANKS = re.compile(r"[ \n\t]+")
 SEPARATORS = re.compile(r"[,;|\n]")
 FRENCH_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-SHORT_PHONE = re.compile(r"1\d{1,5}|3\d{3}")
+SHORT_PHONE = re.compile(r"1[578]|1\d\d|10\d\d|11[68]\d{3}|3\d{3}")
 """15, 115, 116 117, 3919: « 03 27 » is the beginning of a number, not a short one."""
 ZONE = re.compile(r"\w{5}|\w{2,3}|\d{9}|france")
 ESCAPED = re.compile(r"'(?=[=+\-@\t\r])")
