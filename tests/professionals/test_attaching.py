@@ -15,6 +15,7 @@ from berceau.directory.models import Professional, SearchEntry, Service, Structu
 from berceau.professionals.actions import applying, attaching, moderating
 from berceau.professionals.models import Attachment, Registration
 from berceau.professionals.queries.alike import alike
+from berceau.professionals.queries.moderation import last_decision
 from tests import factories
 from tests.directory.found import CAUDRY, a_place, a_professional, a_service, a_structure
 from tests.professionals import rows
@@ -284,6 +285,14 @@ def test_who_leaves_reads_what_stays(ludotheque, page):
     )
     own, theirs = with_link(rows.accepted(rows.STRUCTURE, email="b@exemple.fr"))
     assert "avant vous" not in own.get(f"{theirs}{page}/").content.decode()
+
+
+def test_the_word_of_welcome_is_read_all_the_same(ludotheque):
+    registration = moderating.accept(
+        reference=rows.sent(rows.STRUCTURE).reference, by=rows.manager(), at=AT,
+        entry=key_of(ludotheque), sentence="Bienvenue.",
+    )  # fmt: skip
+    assert last_decision(registration).sentence == "Bienvenue."
 
 
 # --- On screen ----------------------------------------------------------------------------

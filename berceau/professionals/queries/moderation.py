@@ -17,7 +17,7 @@ from berceau.professionals import answers as said
 from berceau.professionals import attaching, catalogue, policies
 from berceau.professionals.models import Registration, RegistrationMove
 from berceau.professionals.publishing import SOURCE
-from berceau.professionals.states import IN_DIRECTORY, State
+from berceau.professionals.states import IN_DIRECTORY, State, Verb
 
 MOST = 200
 """Lines of a list: a territory has some hundreds of professionals; the rest is said."""
@@ -142,7 +142,8 @@ def history(registration: Registration) -> list[Told]:
 
 def last_decision(registration: Registration) -> Told | None:
     """What the team last said, for the person: the function, not the name. One query."""
-    row = registration.moves.filter(hand="agent").first()
+    decided = registration.moves.filter(hand="agent").exclude(verb__in=(Verb.ATTACH, Verb.DETACH))
+    row = decided.first()
     return _told(row, name=str(row.get_hand_display())) if row is not None else None
 
 
