@@ -94,11 +94,19 @@ def plan(section: str, values: Mapping[str, Any], row: Row | None) -> Plan:
     )
 
 
-def existing(section: str, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Row]:
-    """The rows that have these keys of these sources. One query a source."""
+def existing(
+    section: str, keys: Collection[tuple[str, str]], *, held: bool = False
+) -> dict[tuple[str, str], Row]:
+    """The rows that have these keys of these sources; `held`: nobody else writes them meanwhile.
+
+    One query a source.
+    """
     found: dict[tuple[str, str], Row] = {}
+    table = MODELS[section].objects
     for source, ids in by_source(keys).items():
-        rows = MODELS[section].objects.filter(source=source, source_id__in=ids)
+        rows = table.filter(source=source, source_id__in=ids)
+        if held:
+            rows = rows.select_for_update(of=("self",)).order_by("pk")
         found |= {(row.source, row.source_id): row for row in rows}
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -16,6 +16,8 @@ from berceau.directory.imports.checking import ENTRY, Checked, Problem, check
 from berceau.directory.imports.comparing import (
     COUNTED,
     MODELS,
+    Plan,
+    Row,
     existing,
     known_structures,
     plan,
@@ -107,8 +109,7 @@ class Pass:
         if section == SERVICES:
             self._with_structures(batch)
         good = [checked for checked in batch if checked.is_good]
-        rows = existing(section, [checked.key for checked in good])
-        plans = [plan(section, checked.values, rows.get(checked.key)) for checked in good]
+        plans = self._compared(section, good)
         counts = self.report.counts[section]
         for one in plans:
             counts[one.kind] += 1
@@ -116,8 +117,17 @@ class Pass:
         self.report.refused_count += len(batch) - len(good)
         for checked in batch:
             self.heard.listen(checked)
-        if self.writer is not None:
+
+    def _compared(self, section: str, good: list[Checked]) -> list[Plan]:
+        """What each line does; written at once when this pass writes."""
+        keys = [checked.key for checked in good]
+        if self.writer is None:
+            return _plans(section, good, existing(section, keys))
+        with self.writer.turn():
+            # What somebody corrects at this moment waits, or is seen.
+            plans = _plans(section, good, existing(section, keys, held=True))
             self.writer.write(plans)
+        return plans
 
     def _with_structures(self, batch: list[Checked]) -> None:
         """A service is of a structure that the file, or the directory, knows."""
@@ -162,6 +172,12 @@ class Pass:
                     names += [name] if len(names) < KEPT_GONE else []
         self.report.counts[section]["gone"] = len(keys)
         self.report.gone[section], self.report.gone_keys[section] = names, keys
+
+
+def _plans(
+    section: str, good: Iterable[Checked], rows: Mapping[tuple[str, str], Row]
+) -> list[Plan]:
+    return [plan(section, checked.values, rows.get(checked.key)) for checked in good]
 
 
 def _said_before(unit: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -82,13 +83,18 @@ class Writer:
         """Keys of what must be indexed again."""
         self.structures: set[int] = set()
 
-    @transaction.atomic
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One batch: the rows are read and written in the same transaction."""
+        with transaction.atomic():
+            self._go_on()
+            yield
+
     def write(self, plans: Iterable[Plan]) -> None:
-        """New rows and changed ones; the others are left alone."""
+        """New rows and changed ones, inside `turn`; the others are left alone."""
         acting = [one for one in plans if one.kind in {NEW, CHANGED}]
         if not acting:
             return
-        self._go_on()
         section = acting[0].section
         changes: list[ImportChange] = []
         places = self._places(acting, changes)
@@ -195,7 +201,8 @@ class Writer:
     def take_out(self, section: str, keys: list[int]) -> None:
         """The source no longer gives these rows, and she chose to take them out."""
         self._go_on()
-        rows = list(MODELS[section].objects.filter(pk__in=keys, archived_at__isnull=True))
+        held = MODELS[section].objects.select_for_update(of=("self",)).order_by("pk")
+        rows = list(held.filter(pk__in=keys, archived_at__isnull=True))
         changes = []
         for row in rows:
             before = row.imported
