@@ -117,7 +117,7 @@ def open_link(token: str, *, at: datetime) -> GuestLink | None:
 
 @transaction.atomic
 def renew(token: str, *, at: datetime) -> None:
-    """A link that is over is sent again where it had gone; nothing for any other."""
+    """A link that nobody closed is sent again where it had gone, a few times a day at most."""
     link = _locked(token)
     if link is None or link.closed_at is not None or link.purpose not in doors():
         return

@@ -26,7 +26,7 @@ PROGRAMME = Programme(
     key="referrals",
     label=_("Orientations"),
     navigation=(
-        NavigationEntry("referrals:inbox", _("Orientations reçues"), "envelope", 26),
+        NavigationEntry("referrals:inbox", _("Orientations reçues"), "envelope", 16),
         NavigationEntry(
             "referrals:answers", _("Réponses des structures"), "bar-chart", 69, _("Piloter")
         ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from berceau.accounts.models import Agent
@@ -38,7 +38,12 @@ def place_for(values: Mapping[str, Any]) -> Place:
     place = Place(fingerprint=_mark(values), **dict(values))
     refuse_in(place)
     place.clean_fields(exclude=["neighbourhood", "fingerprint"])
-    place.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            place.save(force_insert=True)
+    except IntegrityError:
+        # Somebody else has just made it.
+        return Place.objects.get(fingerprint=place.fingerprint)
     return place
 
 
