@@ -35,6 +35,7 @@ SHOWN_TO_PARENTS = (
     "ui/templates/ui/base.html",
     "ui/templates/ui/public.html",
     "ui/templates/ui/error.html",
+    "ui/templates/405.html",
     "ui/templates/ui/parts/brand.html",
     "ui/templates/ui/parts/legal_links.html",
     "ui/templates/ui/parts/messages.html",

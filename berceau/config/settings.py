@@ -244,6 +244,7 @@ MIDDLEWARE = [
     "berceau.privacy.middleware.ReadingMiddleware",
     "berceau.kit.readonly.ReadOnlyGetMiddleware",
     "berceau.parents.middleware.LanguageMiddleware",
+    "berceau.portal.errors.FormOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "berceau.config.urls"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from berceau.kit import crypto
+from berceau.links.doors import doors
+from berceau.links.session import guest_of
+from berceau.parents import languages
+from berceau.parents.session import parent_of, private
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,3 +34,41 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(render_to_string("unreadable.html"), status=503)
     # No context processor: whatever broke must not break this page too.
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+class FormOnlyMiddleware:
+    """Whoever reloads the address of a form reads what to do, rather than an empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_opened = request.method in {"GET", "HEAD"}
+        if is_opened and isinstance(response, HttpResponseNotAllowed):
+            return form_only(request, allow=response.headers["Allow"])
+        return response
+
+
+def form_only(request: HttpRequest, *, allow: str) -> HttpResponse:
+    """In the language of the parent whose page is open, with the way back to the page left."""
+    if not request.path_info.startswith(languages.PATH):
+        page = render(request, "405.html", _way_back_of_guest(request), status=405)
+    else:
+        with languages.said_to(request, parent_of(request)) as language:
+            way_back = {"page_url": reverse("parents:home")}
+            page = render(request, "405.html", way_back, status=405)
+        page.headers["Content-Language"] = language
+    page.headers["Allow"] = allow
+    return private(page)
+
+
+def _way_back_of_guest(request: HttpRequest) -> dict[str, object]:
+    """A partner's own page, while their link is open; to everybody else, the home."""
+    match = request.resolver_match
+    if match is None or "guest" not in match.kwargs:
+        return {}
+    link = guest_of(request, match.kwargs["guest"])
+    if link is None:
+        return {"by_link": True}
+    return {"page_url": reverse(doors()[link.purpose].route, args=[link.reference])}
