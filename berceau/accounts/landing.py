@@ -7,9 +7,9 @@ from berceau.accounts.roles import Role
 FIRST_PAGES: dict[str, str] = {
     Role.REFERENTE: "desk:today",
     Role.BIRTH_OFFICER: "followup:desk",
-    Role.PMI_NURSE: "followup:announce",
-    Role.PMI_DOCTOR: "followup:announce",
-    Role.SOCIAL_WORKER: "followup:announce",
+    Role.PMI_NURSE: "desk:today",
+    Role.PMI_DOCTOR: "desk:today",
+    Role.SOCIAL_WORKER: "desk:today",
     Role.FUNCTIONAL_ADMIN: "privacy:agents",
     Role.LOCAL_MANAGER: "followup:assignment",
     Role.DPO: "dpo:oversight",

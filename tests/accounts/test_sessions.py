@@ -158,8 +158,9 @@ def test_the_first_page_of_a_role_is_open_to_it(role: str) -> None:
     [
         (Role.REFERENTE, "/aujourdhui/"),
         (Role.BIRTH_OFFICER, "/naissance/"),
-        (Role.PMI_NURSE, "/annoncer/"),
-        (Role.SOCIAL_WORKER, "/annoncer/"),
+        (Role.PMI_NURSE, "/aujourdhui/"),
+        (Role.PMI_DOCTOR, "/aujourdhui/"),
+        (Role.SOCIAL_WORKER, "/aujourdhui/"),
         (Role.FUNCTIONAL_ADMIN, "/agents/"),
         (Role.LOCAL_MANAGER, "/affectation/"),
         (Role.ELECTED_OFFICIAL, "/confiance/"),

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from berceau.accounts.roles import Role
 from berceau.families import search
@@ -182,3 +183,18 @@ def test_who_follows_no_family_reads_what_she_has_and_no_empty_list(client_of, r
     assert "entendues depuis 3 mois" not in words
     hers = client_of(factories.ReferenteFactory()).get("/aujourdhui/").content.decode()
     assert "Personne à rappeler" in hers
+
+
+@pytest.mark.parametrize("role", [Role.PMI_NURSE, Role.PMI_DOCTOR, Role.SOCIAL_WORKER])
+def test_who_only_announces_families_is_led_there_from_an_empty_day(client_of, role):
+    words = client_of(factories.AgentFactory(role=role)).get("/aujourdhui/").content.decode()
+    head = words.partition('<div class="page-head">')[2].partition('<div class="columns">')[0]
+    assert f'href="{reverse("followup:announce")}"' in head
+    assert "Accueillir une famille" not in head
+
+
+def test_a_referente_welcomes_and_is_offered_one_way_in(client_of):
+    words = client_of(factories.ReferenteFactory()).get("/aujourdhui/").content.decode()
+    head = words.partition('<div class="page-head">')[2].partition('<div class="columns">')[0]
+    assert "Accueillir une famille" in head
+    assert "Annoncer une famille" not in head

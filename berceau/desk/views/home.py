@@ -34,6 +34,7 @@ def today(request: AgentRequest) -> HttpResponse:
         "blocks": [block for block in blocks if block.column == "main"],
         "side_blocks": [block for block in blocks if block.column != "main"],
         "can_welcome": role_allows(request.agent.role, "followup", CREATE),
+        "can_announce": role_allows(request.agent.role, "announcement", CREATE),
         "may_keep": offline.may_keep(request),
         "waiting": files_of(line for block in blocks if block.awaited for line in block.items),
         "followed": queries.followed(request.agent, day),
