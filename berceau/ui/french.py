@@ -76,6 +76,14 @@ def moment(value: datetime) -> str:
     return f"{short_day(local)}, {local.hour}{NBSP}h{minutes}"
 
 
+def hour(value: str) -> str:
+    """« 14 h 30 » of « 14:30 », « 9 h » of « 09:00 »; in another language, as it is."""
+    if not (get_language() or "fr").startswith("fr"):
+        return value
+    hours, _colon, minutes = value.partition(":")
+    return f"{hours.removeprefix('0')}{NBSP}h" + (f"{NBSP}{minutes}" if minutes != "00" else "")
+
+
 def whole_months(start: date, end: date) -> int:
     """Calendar months elapsed from `start` to `end`, never negative."""
     months = (end.year - start.year) * 12 + end.month - start.month

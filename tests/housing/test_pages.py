@@ -162,6 +162,15 @@ def test_what_another_wrote_is_not_offered_to_undo(
         assert ("Annuler la dernière déclaration" in shown) is offered
 
 
+def test_an_hour_is_said_in_french(asked: HousingRequest, browser: Client) -> None:
+    browser.post(page(asked, "rendez-vous", "ajouter"),
+                 {"on": str(TODAY), "hour": "9h05", "remind": ""})  # fmt: skip
+    for shown in (page(asked), f"/familles/{asked.family.reference}/"):
+        words = text(browser.get(shown)).replace("\u00a0", " ")
+        assert "9 h 05" in words
+        assert "09:05" not in words
+
+
 def test_the_day_of_filing_is_a_step_before_it_is_a_correction(
     browser: Client, asked: HousingRequest
 ) -> None:

@@ -126,7 +126,7 @@ def test_the_piece_of_another_request_is_not_moved(asked: HousingRequest) -> Non
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"on": TODAY - timedelta(days=1)}, {"on": None}, {"hour": "25:00"}, {"hour": "14h"},
+        {"on": TODAY - timedelta(days=1)}, {"on": None}, {"hour": "25:00"}, {"hour": "14"},
         {"address": ""}, {"address": "CCAS, 2 rue de Nice"}, {"address": "C.C.A.S."},
         {"with_whom": "2 55 08 14 168 025 38"},
     ],
@@ -136,6 +136,29 @@ def test_an_appointment_that_cannot_be(asked: HousingRequest, wrong: dict[str, o
     with pytest.raises(ValidationError):
         meet(asked, **wrong)
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("14:30", "14:30"),
+        ("14 h 30", "14:30"),
+        ("14\u00a0h\u00a030", "14:30"),
+        ("14h30", "14:30"),
+        ("9 H 05", "09:05"),
+        ("9h", "09:00"),
+        (" 0:00 ", "00:00"),
+    ],
+)
+def test_an_hour_is_typed_as_it_is_said(asked: HousingRequest, typed: str, kept: str) -> None:
+    assert meet(asked, hour=typed).hour == kept
+
+
+@pytest.mark.parametrize("typed", ["", "midi", "24 h", "14 h 60", "14:", "14", "1430", "14 h 3"])
+def test_what_is_no_hour_is_refused(asked: HousingRequest, typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        meet(asked, hour=typed)
+    assert refused.value.message_dict == {"hour": ["Dire l’heure, par exemple 14 h 30."]}
 
 
 def test_without_a_reminder_the_place_may_be_named(asked: HousingRequest) -> None:

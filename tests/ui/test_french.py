@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import phonenumbers
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,19 @@ def test_a_day(day: date, words: str) -> None:
 )
 def test_a_short_day(day: date, words: str) -> None:
     assert _plain(french.short_day(day, TODAY)) == words
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [("14:30", "14 h 30"), ("09:05", "9 h 05"), ("09:00", "9 h"), ("00:00", "0 h")],
+)
+def test_an_hour(hour: str, words: str) -> None:
+    assert _plain(french.hour(hour)) == words
+
+
+def test_an_hour_of_another_language_stays_in_figures() -> None:
+    with translation.override("en"):
+        assert french.hour("14:30") == "14:30"
 
 
 def test_a_moment_is_the_territory_s() -> None:

@@ -30,7 +30,7 @@ from berceau.kit.fields import refuse_in
 from berceau.messaging import forbidden
 from berceau.privacy import journal
 
-AN_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+AN_HOUR = re.compile(r"([01]?[0-9]|2[0-3])\s*(?:h|[:h]\s*([0-5][0-9]))", re.IGNORECASE)
 
 
 def add_usual_pieces(
@@ -117,12 +117,11 @@ def make_appointment(*, reference: str, said: Meeting, by: Agent, at: datetime) 
     request = lock(reference, by=by, at=at, right=policies.can_add)
     if said.on is None or said.on < timezone.localdate(at):
         raise ValidationError({"on": _("Choisir un jour à venir.")})
-    if not AN_HOUR.fullmatch(said.hour):
-        raise ValidationError({"hour": _("Dire l’heure, par exemple 14:30.")})
+    hour = hour_of(said.hour)
     check_address(said.address, needed=said.remind)
     check_words(with_whom=said.with_whom)
     appointment: Appointment = Appointment.objects.create(
-        request=request, on=said.on, hour=said.hour, address=said.address.strip(),
+        request=request, on=said.on, hour=hour, address=said.address.strip(),
         with_whom=said.with_whom.strip(), remind=said.remind, by=by, at=at,
     )  # fmt: skip
     journal.did(
@@ -130,6 +129,14 @@ def make_appointment(*, reference: str, said: Meeting, by: Agent, at: datetime) 
         request=request.pk, appointment=appointment.pk,
     )  # fmt: skip
     return appointment
+
+
+def hour_of(typed: str) -> str:
+    """« 14:30 » of what is typed: « 14:30 », « 14 h 30 », « 9h »."""
+    found = AN_HOUR.fullmatch(typed.strip())
+    if found is None:
+        raise ValidationError({"hour": _("Dire l’heure, par exemple 14 h 30.")})
+    return f"{found[1]:0>2}:{found[2] or '00'}"
 
 
 def check_address(address: str, *, needed: bool) -> None:

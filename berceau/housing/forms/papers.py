@@ -47,7 +47,7 @@ class AppointmentForm(SafeForm):
 
     on = forms.DateField(label=_("Jour"))
     hour = forms.CharField(
-        label=_("Heure"), max_length=5, widget=forms.TextInput(attrs={"type": "time"})
+        label=_("Heure"), max_length=10, widget=forms.TextInput(attrs={"type": "time"})
     )
     with_whom = forms.CharField(
         label=_("Avec"),

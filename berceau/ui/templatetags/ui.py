@@ -58,6 +58,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def heure(value: str) -> str:
+    """« 14 h 30 »."""
+    return french.hour(value) if value else ""
+
+
+@register.filter
 def relatif(value: date | datetime | None, today: date) -> str:
     """« dans 5 jours », « il y a 2 mois »."""
     return french.relative_day(value, today) if value else ""
