@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,6 +87,21 @@ def test_a_structure_then_its_service_are_written_found_and_true_today(browser):
     assert service.for_pregnancy is None
     assert search_index.SearchEntry.objects.filter(service_key=service.pk).exists()
     assert Verification.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["structure", "service", "professional"])
+def test_the_page_that_corrects_is_not_named_as_the_page_that_shows(browser, kind):
+    entry = {
+        "structure": lambda: a_structure("Le Moulin"),
+        "service": lambda: a_service("Le Moulin"),
+        "professional": lambda: a_professional(first_name="Le", last_name="Moulin"),
+    }[kind]()
+    shown = browser.get(reverse(f"directory:{kind}", args=[entry.reference])).content.decode()
+    corrects = browser.get(edit(entry)).content.decode()
+    for tag in ("title", "h1"):
+        said = re.compile(rf"<{tag}[^>]*>(.*?)</{tag}>", re.DOTALL)
+        assert said.search(corrects)[1].startswith("Corriger")
+        assert not said.search(shown)[1].startswith("Corriger")
 
 
 def test_ages_in_the_wrong_order_are_said_at_the_field(browser):
