@@ -42,12 +42,15 @@ PERSONAL_DATA = (
             "ImportRun.by",
             "ColumnMapping.by",
             "ImportFile.content",
+            "ImportProblems.content",
             "ImportRun.problems",
             "ImportChange.fields",
         ),
         purpose=_("Savoir qui a importé quoi, et montrer les lignes à corriger"),
         basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
-        retention=_("Le fichier jusqu’à la fin de l’import ; le compte rendu un an"),
+        retention=_(
+            "Le fichier et toutes ses erreurs jusqu’à la fin de l’import ; le compte rendu un an"
+        ),
         compartment="directory_imports",
     ),
 )
@@ -71,6 +74,8 @@ TECHNICAL_FIELDS = (
     "ImportRun.withdraw_gone",
     "ImportRun.reason",
     "ImportFile.run",
+    "ImportProblems.run",
+    "ImportProblems.count",
     "ImportFile.name",
     "ImportChange.run",
     "ImportChange.table",

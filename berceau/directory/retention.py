@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from berceau.contract import RetentionRule
-from berceau.directory.models import ImportFile, ImportRun, Step
+from berceau.directory.models import ImportFile, ImportProblems, ImportRun, Step
 
 
 def sweep_files(before: date, at: datetime) -> int:
@@ -17,6 +17,7 @@ def sweep_files(before: date, at: datetime) -> int:
     runs: QuerySet[ImportRun] = ImportRun.objects.filter(
         pk__in=old.values("run"), step__in=(Step.WAITS, Step.COLUMNS, Step.READY)
     )
+    ImportProblems.objects.filter(run__in=old.values("run")).delete()
     runs.update(step=Step.DROPPED, finished_at=at)
     return old.delete()[0]
 

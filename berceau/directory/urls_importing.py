@@ -8,6 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annuaire/imports/", imports.give, name="imports"),
     path("annuaire/imports/<slug:import_reference>/", imports.show, name="import_run"),
     path(
+        "annuaire/imports/<slug:import_reference>/a-regarder.csv",
+        imports.problems,
+        name="import_problems",
+    ),
+    path(
         "annuaire/imports/<slug:import_reference>/colonnes/", imports.columns, name="import_columns"
     ),
     path("annuaire/imports/<slug:import_reference>/ecrire/", imports.write, name="import_write"),

@@ -21,7 +21,8 @@ from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Absence, Agent, Organisation
 from berceau.accounts.roles import Role
 from berceau.directory.imports.checking import Problem
-from berceau.directory.models import ImportRun, Service, Step
+from berceau.directory.imports.listing import ProblemList
+from berceau.directory.models import ImportProblems, ImportRun, Service, Step
 from berceau.exchanges.models import Taken
 from berceau.families.actions.merging import merge
 from berceau.families.models import Adult, Child, Contact, Family, Neighbourhood, Pregnancy
@@ -354,6 +355,9 @@ def an_import() -> ImportRun:
     )
     content = b'[{"source": "essai", "id": "s1", "nom": "PMI", "date_maj": "2026-09-01"}]'
     run.files.create(name="annuaire.json", content=gzip.compress(content))
+    listed = ProblemList()
+    listed.hear(Problem(**run.problems[0]))
+    ImportProblems.objects.create(run=run, count=listed.count, content=listed.packed())
     return run
 
 

@@ -15,14 +15,16 @@ from django.utils import timezone
 
 from berceau.accounts.models import Agent
 from berceau.accounts.roles import Role
+from berceau.directory import search_index
 from berceau.directory.actions import imports
 from berceau.directory.imports import passing, working
 from berceau.directory.imports.books import FileError, Opened
 from berceau.directory.imports.parcel import opened
-from berceau.directory.models import ImportRun, Service, Step, Structure
+from berceau.directory.models import ImportRun, SearchEntry, Service, Step, Structure
 from berceau.directory.tasks import tell
 from tests import factories
 from tests.directory.di_rows import service, structure
+from tests.directory.found import a_professional
 from tests.directory.test_import import as_json, given, imported
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,32 @@ def test_a_cut_command_is_resumed_and_then_undone_whole(
     assert run.step == Step.DONE
     assert command("undo-import", run.reference)[0] == 0
     assert published() == (0, 0)
+
+
+def test_the_search_finds_what_was_written_before_the_cut_too(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut(file, monkeypatch, after=14)
+    assert not SearchEntry.objects.exists()
+    command("import", str(file), "--resume")
+    assert SearchEntry.objects.filter(service_key__isnull=False).count() == 10
+
+
+def test_the_search_finds_a_person_by_the_new_name_of_their_structure(file: Path) -> None:
+    command("import", str(file))
+    where = Structure.objects.get(source_id="s3")
+    person = a_professional(
+        first_name="Odette", last_name="Mercier", structure=where, agreed_on=TODAY
+    )
+    search_index.refresh_professionals([person.pk])
+    file.write_bytes(as_json([structure("s3", nom="Maison Tournesol", date_maj="2026-11-01")], []))
+    command("import", str(file))
+    said = SearchEntry.objects.get(professional_key=person.pk)
+    assert "tournesol" in said.words
+    run = ImportRun.objects.latest("pk")
+    command("undo-import", run.reference)
+    said.refresh_from_db()
+    assert "tournesol" not in said.words
 
 
 def test_a_cut_command_is_undone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

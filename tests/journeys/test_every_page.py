@@ -63,7 +63,7 @@ NOT_SHOWN = {
             "operations:paper_sealed", "mfa_download_recovery_codes", "portal:sitemap",
             "portal:robots", "desk:manifest", "desk:service_worker", "messaging:letters_pdf",
             "directory:outlines", "leaflet:pdf", "leaflet:picture", "referrals:sheet",
-            "housing:template_pdf", "housing:letter_pdf",
+            "housing:template_pdf", "housing:letter_pdf", "directory:import_problems",
         ),
         "les données ouvertes, que lit une machine : tests/directory, tests/api": (
             "api:openapi-json", "api:services", "api:service", "api:structures", "api:structure",

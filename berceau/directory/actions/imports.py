@@ -17,7 +17,7 @@ from berceau.directory.imports.checking import plain
 from berceau.directory.imports.own import BASIC
 from berceau.directory.imports.policies import can_import
 from berceau.directory.imports.undoing import put_back
-from berceau.directory.imports.working import move
+from berceau.directory.imports.working import forget_files, move
 from berceau.directory.models import ColumnMapping, ImportFile, ImportRun, Step
 from berceau.directory.models.importing import AT_WORK, SILENT_AFTER
 
@@ -103,7 +103,7 @@ def drop(*, reference: str, by: Agent, at: datetime) -> ImportRun:
     # Cut while it wrote, then begun again, it has not had its turn yet.
     if run.changes.exists():
         put_back(run, by=by, at=at)
-    run.files.all().delete()
+    forget_files(run)
     run.finished_at = at
     run.save(update_fields=["finished_at"])
     return move(run, Step.DROPPED, at=at)
@@ -177,7 +177,7 @@ def undo(*, reference: str, by: Agent | None, at: datetime) -> ImportRun:
             _("Un import plus récent a écrit depuis : l’annuler d’abord, ou corriger les fiches.")
         )
     put_back(run, by=by, at=at)
-    run.files.all().delete()
+    forget_files(run)
     return move(run, Step.UNDONE, at=at)
 
 

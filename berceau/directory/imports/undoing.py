@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from berceau.accounts.models import Agent
 from berceau.directory.imports.comparing import OUT_BY
-from berceau.directory.imports.indexing import index_again
+from berceau.directory.imports.indexing import index_changes
 from berceau.directory.imports.passing import batches
 from berceau.directory.imports.writing import MODEL_OF, as_json
-from berceau.directory.models import ImportChange, ImportRun, Service
+from berceau.directory.models import ImportChange, ImportRun
 from berceau.privacy import journal
 
 BATCH = 500
@@ -27,28 +27,18 @@ BATCH = 500
 
 def put_back(run: ImportRun, *, by: Agent | None, at: datetime) -> int:
     """How many rows went back. In the transaction of the caller."""
-    services: set[int] = set()
     count = 0
     for table in ("service", "structure", "place"):
         changes = run.changes.filter(table=table).order_by("-pk").iterator()
         for batch in batches(changes, BATCH):
-            keys = _batch(table, batch, run=run, at=at)
-            count += len(keys)
-            services |= _to_index(table, keys)
+            count += _batch(table, batch, run=run, at=at)
+    index_changes(run)
     run.changes.all().delete()
-    index_again(services)
     journal.did("directory.import_undone", by=by, at=at, run=run.reference, rows=count)
     return count
 
 
-def _to_index(table: str, keys: list[int]) -> set[int]:
-    if table == "service":
-        return set(keys)
-    name = "structure__in" if table == "structure" else "place__in"
-    return set(Service.objects.filter(**{name: keys}).values_list("pk", flat=True))
-
-
-def _batch(table: str, changes: list[ImportChange], *, run: ImportRun, at: datetime) -> list[int]:
+def _batch(table: str, changes: list[ImportChange], *, run: ImportRun, at: datetime) -> int:
     model: Any = MODEL_OF[table]
     rows = model.objects.in_bulk([change.row for change in changes])
     touched: set[str] = set()
@@ -64,7 +54,7 @@ def _batch(table: str, changes: list[ImportChange], *, run: ImportRun, at: datet
     if moved:
         names = sorted(model._meta.get_field(name).name for name in touched)
         model.objects.bulk_update(list(moved.values()), names, batch_size=50)
-    return list(moved)
+    return len(moved)
 
 
 def _before(

@@ -12,12 +12,13 @@ from django.db import IntegrityError, transaction
 
 from berceau.directory.imports import columns as guessing
 from berceau.directory.imports.books import FileError, Opened
-from berceau.directory.imports.indexing import index_again
+from berceau.directory.imports.indexing import index_changes
+from berceau.directory.imports.listing import ProblemList
 from berceau.directory.imports.parcel import Parcel, opened
 from berceau.directory.imports.passing import Pass, Report
 from berceau.directory.imports.undoing import put_back
 from berceau.directory.imports.writing import OvertakenError, Writer, is_ours
-from berceau.directory.models import ColumnMapping, ImportRun, Service, Step
+from berceau.directory.models import ColumnMapping, ImportProblems, ImportRun, Step
 from berceau.privacy import journal
 
 Tell = Callable[[ImportRun, int], None]
@@ -59,19 +60,25 @@ def look(*, run: ImportRun, at: datetime, today: date, tell: Tell) -> ImportRun:
         if not parcel.is_data_inclusion and not run.columns:
             run.columns = _offered(run, parcel)
             return move(run, Step.COLUMNS, at=at)
-        report = Pass(parcel, today=today, source=run.source, tell=partial(tell, run)).run()
+        listed = ProblemList()
+        report = Pass(
+            parcel, today=today, source=run.source, tell=partial(tell, run), hear=listed.hear
+        ).run()
     except FileError as error:
         return _refuse(run, str(error), at=at)
     except OvertakenError:
         return _as_it_is(run)
-    return _looked(run, report, at=at)
+    return _looked(run, report, listed, at=at)
 
 
 @transaction.atomic
-def _looked(run: ImportRun, report: Report, *, at: datetime) -> ImportRun:
+def _looked(run: ImportRun, report: Report, listed: ProblemList, *, at: datetime) -> ImportRun:
     if not is_ours(run):
         return _as_it_is(run)
     keep_report(run, report)
+    ImportProblems.objects.filter(run=run).delete()
+    if listed.count:
+        ImportProblems.objects.create(run=run, count=listed.count, content=listed.packed())
     return move(run, Step.READY, at=at)
 
 
@@ -120,18 +127,8 @@ def write(
         return _refuse(run, str(error), at=at)
     except OvertakenError:
         return _as_it_is(run)
-    refresh_index(writer)
+    index_changes(run)
     return _end(run, report, at=at)
-
-
-def refresh_index(writer: Writer) -> None:
-    """The search finds what was written: these services, and those of the structures."""
-    touched = set(writer.services)
-    keys = sorted(writer.structures)
-    for start in range(0, len(keys), 500):
-        rows = Service.objects.filter(structure__in=keys[start : start + 500])
-        touched.update(rows.values_list("pk", flat=True))
-    index_again(touched)
 
 
 @transaction.atomic
@@ -143,9 +140,15 @@ def _end(run: ImportRun, report: Report, *, at: datetime) -> ImportRun:
     keep_report(run, report)
     run.finished_at = at
     run.save(update_fields=["finished_at"])
-    run.files.all().delete()
+    forget_files(run)
     journal.did("directory.imported", by=run.by, at=at, run=run.reference, counts=run.counts)
     return move(run, Step.DONE, at=at)
+
+
+def forget_files(run: ImportRun) -> None:
+    """What was given, and all that was found wrong in it; the first problems stay with the run."""
+    run.files.all().delete()
+    ImportProblems.objects.filter(run=run).delete()
 
 
 def keep_report(run: ImportRun, report: Report) -> None:
@@ -174,5 +177,5 @@ def _refuse(run: ImportRun, reason: str, *, at: datetime) -> ImportRun:
         put_back(run, by=run.by, at=at)
     run.reason, run.finished_at = reason[:500], at
     run.save(update_fields=["reason", "finished_at"])
-    run.files.all().delete()
+    forget_files(run)
     return move(run, Step.REFUSED, at=at)

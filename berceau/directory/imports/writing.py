@@ -79,9 +79,6 @@ class Writer:
         self.run = run
         self.at = at
         self.today = today
-        self.services: set[int] = set()
-        """Keys of what must be indexed again."""
-        self.structures: set[int] = set()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -106,8 +103,6 @@ class Writer:
         changes += [self._changed(one, places, parents) for one in changed]
         self._save(section, changed)
         ImportChange.objects.bulk_create(changes, batch_size=1000)
-        touched = {row.pk for row in new} | {one.row.pk for one in changed if one.row}
-        (self.services if section == SERVICES else self.structures).update(touched)
 
     def _go_on(self) -> None:
         if not is_ours(self.run):
@@ -224,7 +219,6 @@ class Writer:
             rows, ["imported", "archived_at", "archived_because"], batch_size=200
         )
         ImportChange.objects.bulk_create(changes, batch_size=1000)
-        (self.services if section == SERVICES else self.structures).update(keys)
 
 
 assert set(PLACE_NAMES) <= {*ADDRESS, *FILLED}  # noqa: S101 -- a field of a place is in one of them

@@ -12,6 +12,7 @@ from berceau.directory.models.importing import (
     ColumnMapping,
     ImportChange,
     ImportFile,
+    ImportProblems,
     ImportRun,
     Step,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "Cost",
     "ImportChange",
     "ImportFile",
+    "ImportProblems",
     "ImportRun",
     "Outcome",
     "Place",

@@ -102,6 +102,24 @@ class ImportFile(models.Model):
         return self.name
 
 
+class ImportProblems(models.Model):
+    """All that is wrong in the files of an import, to be taken away; gone with its files."""
+
+    run = models.OneToOneField(
+        ImportRun, models.CASCADE, related_name="problem_list", verbose_name=_("import")
+    )
+    count = models.PositiveIntegerField(_("nombre d’erreurs nommées"))
+    # One problem a line (`imports.listing`), packed with gzip.
+    content = models.BinaryField(_("contenu"))
+
+    class Meta:
+        verbose_name = _("liste d’erreurs d’un import")
+        verbose_name_plural = _("listes d’erreurs d’un import")
+
+    def __str__(self) -> str:
+        return str(self.run)
+
+
 class ImportChange(models.Model):
     """What an import did to one row: to undo it, and to say what it was."""
 

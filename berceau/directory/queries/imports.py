@@ -17,7 +17,7 @@ from berceau.directory.imports.books import FileError
 from berceau.directory.imports.checking import Problem, plain
 from berceau.directory.imports.comparing import CHANGED, LOCAL, NEW, UNCHANGED
 from berceau.directory.imports.working import parcel_of
-from berceau.directory.models import ImportRun, Step
+from berceau.directory.models import ImportProblems, ImportRun, Step
 from berceau.directory.models.importing import AT_WORK
 from berceau.messaging import pulse
 
@@ -48,6 +48,9 @@ class Shown:
     counts: list[tuple[str, int | None, int | None]]
     problems: list[Problem]
     more_problems: int
+    listed: int | None
+    """How many the table of errors names; None once it is gone."""
+    unlisted: int
     refused: int
     gone: list[str]
     gone_count: int
@@ -60,6 +63,7 @@ def shown(run: ImportRun, *, at: datetime) -> Shown:
     """Few queries, whatever the size of the import."""
     working = run.step in AT_WORK
     problems = [Problem(**one) for one in run.problems]
+    listed = _listed(run)
     return Shown(
         run=run,
         working=working,
@@ -69,6 +73,8 @@ def shown(run: ImportRun, *, at: datetime) -> Shown:
         counts=_counts(run.counts),
         problems=problems,
         more_problems=run.problem_count - len(problems),
+        listed=listed,
+        unlisted=run.problem_count - (listed or 0),
         refused=refused_lines(run),
         gone=[name for names in run.gone.values() for name in names],
         gone_count=sum(counts.get("gone", 0) for counts in run.counts.values()),
@@ -78,6 +84,12 @@ def shown(run: ImportRun, *, at: datetime) -> Shown:
         can_undo=run.step == Step.DONE and is_last(run),
         percent=_percent(run),
     )
+
+
+def _listed(run: ImportRun) -> int | None:
+    if not run.problem_count:
+        return None
+    return ImportProblems.objects.filter(run=run).values_list("count", flat=True).first()
 
 
 def _worker_is_there(at: datetime) -> bool:

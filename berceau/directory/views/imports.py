@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from berceau.accounts.middleware import AgentRequest
 from berceau.directory.actions import imports
 from berceau.directory.forms.imports import ColumnsForm, FilesForm, WriteForm
+from berceau.directory.imports import listing
 from berceau.directory.imports.books import MEGABYTE
 from berceau.directory.imports.books.archives import unpacked_bytes
 from berceau.directory.imports.working import TwoAtOnceError, contents_of
-from berceau.directory.models import ImportRun, Step
+from berceau.directory.models import ImportProblems, ImportRun, Step
 from berceau.directory.queries import imports as queries
 from berceau.directory.tasks import go_on, import_round
 from berceau.privacy.access import CREATE, READ, opens
@@ -86,6 +87,18 @@ def _page(request: AgentRequest, run: ImportRun, **forms: Any) -> HttpResponse:
     if fragment and not context["shown"].working:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, template, context, status=422 if form and form.errors else 200)
+
+
+@opens("directory_imports", READ)
+@require_safe
+def problems(request: AgentRequest, import_reference: str) -> StreamingHttpResponse:
+    """All that is wrong in the file, as a table; until the import is over."""
+    kept = get_object_or_404(ImportProblems, run__reference=import_reference)
+    return StreamingHttpResponse(
+        listing.as_csv(bytes(kept.content)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="erreurs-{import_reference}.csv"'},
+    )
 
 
 @opens("directory_imports", CREATE)
