@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from berceau.accounts.roles import Role
 from berceau.professionals.actions import applying, moderating
@@ -54,6 +55,8 @@ def test_accepting_from_the_page(team):
     assert answer["Location"] == where
     page = text(team.get(where))
     assert "acceptée" in page
+    registration.refresh_from_db()
+    assert reverse("professionals:verify", args=[registration.certificate]) in page
     assert team.get(f"{where}certificat.pdf").content[:5] == b"%PDF-"
     assert team.get(f"{where}badge.png").content[:4] == b"\x89PNG"
 

@@ -11,7 +11,8 @@ from berceau.accounts.duty import put_on_duty
 from berceau.accounts.models import Agent
 from berceau.config.seed.trust import BRUNO, CLAIRE, NADIA
 from berceau.families.models import Family
-from berceau.housing.actions import letters, papers, requests, steps
+from berceau.housing.actions import household, letters, papers, requests, steps
+from berceau.housing.actions.household import Declared
 from berceau.housing.actions.letters import Drafted
 from berceau.housing.actions.papers import Meeting
 from berceau.housing.actions.requests import Opening, Said
@@ -28,6 +29,9 @@ from berceau.housing.states import State
 from berceau.sharing.models import Share
 
 DAY = timedelta(days=1)
+ALL_SENT = dict.fromkeys(
+    ("form", "identity", "taxes", "children", "income", "home", "attestation"), PieceState.SENT
+)
 
 
 def tell_of_housing(*, today: date) -> None:
@@ -98,10 +102,7 @@ def _supported(family: Family, claire: Agent, today: date) -> None:
         family, claire, _at(today - 200 * DAY), filed_on=today - 200 * DAY,
         number=f"059{today - 200 * DAY:%m%y}004312CAMBR",
     )  # fmt: skip
-    _gather(
-        request, dict.fromkeys(("form", "identity", "taxes", "children", "income", "home",
-                                "attestation"), PieceState.SENT), claire, _at(today - 180 * DAY),
-    )  # fmt: skip
+    _gather(request, ALL_SENT, claire, _at(today - 180 * DAY))
     steps.advance(
         reference=request.reference, to=State.COMPLETE, on=today - 170 * DAY, by=claire,
         at=_at(today - 170 * DAY),
@@ -141,20 +142,31 @@ def _declared_before_the_birth(request: HousingRequest) -> None:
 
 
 def _before_a_committee(family: Family, nadia: Agent, today: date) -> None:
-    """Filed eleven months ago: before the committee, and soon to be renewed."""
+    """Filed eleven months ago, declared again since the birth: before the committee, and soon to be
+    renewed."""
     filed = today - 330 * DAY
     request = _open(
         family, nadia, _at(today - 320 * DAY), filed_on=filed, number=f"059{filed:%m%y}003870CAMBR"
     )
+    _forget_the_born_since(request, filed)
+    _gather(request, ALL_SENT, nadia, _at(today - 285 * DAY))
     for state, back in ((State.COMPLETE, 280), (State.COMMITTEE, 12)):
         steps.advance(
             reference=request.reference, to=state, on=today - back * DAY, by=nadia,
             at=_at(today - back * DAY),
         )  # fmt: skip
-    _gather(
-        request, {"form": PieceState.SENT, "identity": PieceState.SENT}, nadia,
-        _at(today - 270 * DAY),
+    household.declare(
+        reference=request.reference, declared=Declared(), on=today - DAY, by=nadia,
+        at=_at(today - DAY),
     )  # fmt: skip
+
+
+def _forget_the_born_since(request: HousingRequest, day: date) -> None:
+    """The home as it was declared that day: nobody who was born later."""
+    report = HouseholdReport.objects.get(request=request)
+    report.people = [line for line in report.people if (line["day"] or "") <= day.isoformat()]
+    report.words = "\n".join(Person.read(line).label for line in report.people)
+    report.save(update_fields=["people", "words"])
 
 
 def _gather(request: HousingRequest, known: dict[str, PieceState], by: Agent, at: datetime) -> None:
