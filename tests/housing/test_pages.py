@@ -162,6 +162,18 @@ def test_what_another_wrote_is_not_offered_to_undo(
         assert ("Annuler la dernière déclaration" in shown) is offered
 
 
+def test_what_is_still_to_gather_is_counted_until_nothing_is(
+    asked: HousingRequest, browser: Client
+) -> None:
+    browser.post(page(asked, "pieces", "ajouter"), {"label": "Bail", "holder": "family"})
+    kept = asked.pieces.get()
+    assert "1 à réunir" in text(browser.get(page(asked)))
+    browser.post(page(asked, "pieces", str(kept.pk)), {"holder": kept.holder, "state": "sent"})
+    shown = text(browser.get(page(asked)))
+    assert "toutes réunies" in shown
+    assert "0 à réunir" not in shown
+
+
 def test_an_hour_is_said_in_french(asked: HousingRequest, browser: Client) -> None:
     browser.post(page(asked, "rendez-vous", "ajouter"),
                  {"on": str(TODAY), "hour": "9h05", "remind": ""})  # fmt: skip
