@@ -141,6 +141,27 @@ def test_a_word_of_the_family_the_last_evening_takes_it_off_the_list(
     assert not WaitingErasure.objects.filter(rule="family").exists()
 
 
+def test_a_word_that_comes_while_the_night_runs_saves_the_file(
+    family: Family, dpo: Agent, referente: Agent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visa(dpo, on=DUE - timedelta(days=60))
+    nights(DUE - timedelta(days=2), DUE - timedelta(days=1))
+    read, heard = engine.look, []
+
+    def look_then_hear(*args: Any, **options: Any) -> Any:
+        found = read(*args, **options)
+        if args[0].key == "family" and found[0].tonight:
+            note(family, referente, on=DUE, kind=NoteKind.CALL, answered=True)
+            heard.append(True)
+        return found
+
+    monkeypatch.setattr(engine, "look", look_then_hear)
+    report = actions.night(at=night_of(DUE))
+    assert Family.objects.filter(pk=family.pk).exists()
+    assert report.erased == 0
+    assert heard
+
+
 def note(family: Family, by: Agent, *, on: date, kind: str, answered: bool = False) -> None:
     at = timezone.make_aware(datetime.combine(on, time(15)))
     said = Said(kind=kind, text="…", readers=Readers.TEAM, answered=answered)
