@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -106,27 +106,44 @@ class Found:
     """Whether it is received when it is filled so."""
 
     @property
+    def key(self) -> tuple[str, tuple[str, ...]]:
+        """One form of one route: the same elsewhere is the same."""
+        return self.route, tuple(sorted(set(self.form.fields) - OURS))
+
+    @property
     def names(self) -> list[str]:
         """What may be fed: the fields that a person fills, and those that our pages hide."""
         return [name for name in self.form.fields if name not in {"csrfmiddlewaretoken", "once"}]
 
 
+Kinds = dict[tuple[str, tuple[str, ...]], Found]
+
+
 def forms(scene: Scene) -> list[Found]:
     """Every form of every page, once, with a filling that passes where we know one."""
-    found: dict[tuple[str, tuple[str, ...]], Found] = {}
+    found: Kinds = {}
     for page in pages(scene):
-        _keep(scene, page, found)
+        keep(scene, page.agent, page.url, page.response, found)
     for page in pages_of_who_decides(scene, {route for route, _fields in found}):
-        _keep(scene, page, found)
+        keep(scene, page.agent, page.url, page.response, found)
     return list(found.values())
 
 
-def _keep(scene: Scene, page: Page, found: dict[tuple[str, tuple[str, ...]], Found]) -> None:
-    for form in forms_of(page.response.content.decode(), page.url):
+def keep(
+    scene: Scene,
+    agent: Agent | None,
+    url: str,
+    response: Any,
+    found: Kinds,
+    *,
+    but: Collection[str] = (),
+) -> None:
+    """Add the forms of this page that nothing showed yet, but those of these routes."""
+    for form in forms_of(response.content.decode(), url):
         to = resolve(form.action.split("?")[0])
-        key = to.view_name, tuple(sorted(set(form.fields) - OURS))
-        if not is_of_the_library(to.func) and key not in found:
-            found[key] = passing(scene, Found(form, page.agent, to.view_name))
+        one = Found(form, agent, to.view_name)
+        if not is_of_the_library(to.func) and one.route not in but and one.key not in found:
+            found[one.key] = passing(scene, one)
 
 
 GOOD = {
@@ -135,6 +152,7 @@ GOOD = {
     "value": "06 39 98 12 34",
     "phone": "06 39 98 12 34",
     "work_phone": "06 39 98 12 34",
+    "code": "4826",
     "siret": "",
     "family_number": "",
     "commune_code": factories.CAMBRAI,
@@ -245,7 +263,8 @@ def send(scene: Scene, found: Found, hostile: Mapping[str, str]) -> Answer:
             transaction.set_rollback(True)
     finally:
         got_request_exception.disconnect(note)
-    is_page = "html" in response.headers.get("Content-Type", "")
+    kind = response.headers.get("Content-Type", "")
+    is_page = "html" in kind or "json" in kind
     html = response.content.decode() if response.status_code not in ACTED and is_page else ""
     return Answer(response.status_code, "".join(errors), kept.texts, html)
 

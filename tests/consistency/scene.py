@@ -124,6 +124,8 @@ class Scene:
     client: Client = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[int, str] = field(default_factory=dict)
     parent_secret: str = ""
+    entry: str = ""
+    """The cookie of a parent whose link asks for a code."""
     guests: dict[tuple[str, str], GuestLink] = field(default_factory=dict)
     """Links of partners that somebody has opened, by purpose and subject."""
 
@@ -142,6 +144,7 @@ class Scene:
         self.client.cookies = SimpleCookie()
         if with_parent:
             self.client.cookies[session.COOKIE] = self.parent_cookie()
+            self.client.cookies[session.ENTRY] = self.entry
             for link in self.guests.values():
                 self.client.cookies[guests.cookie_of(link.reference)] = guests.sealed(link)
         if agent is not None:
