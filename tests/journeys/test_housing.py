@@ -96,7 +96,7 @@ def test_an_appointment_on_a_phone_names_no_service(visit: Callable[..., Any]) -
     page.get_by_label("Adresse").fill("2 rue de Nice")
     page.get_by_role("button", name="Noter ce rendez-vous").click()
     page.wait_for_url(FILE)
-    assert "09:15" in page.locator("#rendez-vous").inner_text()
+    assert "9 h 15" in page.locator("#rendez-vous").inner_text().replace("\u00a0", " ")
 
 
 def test_a_birth_is_declared_from_today(visit: Callable[..., Any]) -> None:
